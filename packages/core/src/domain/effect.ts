@@ -1,0 +1,50 @@
+// What a decision leads to. Effects are committed in the same write as the decision; the pump carries them out.
+import type { Digest } from './action.ts'
+import type { Answer } from './approval.ts'
+
+interface EffectBase {
+  /** `approvalId:version:n`: a redelivery always has the same id. */
+  readonly id: string
+}
+
+/** Put the question to a channel. */
+export interface AskEffect extends EffectBase {
+  readonly kind: 'ask'
+  readonly channel: string
+  readonly digest: Digest
+}
+
+/** Tell a channel that a question of ours is over. */
+export interface SettleEffect extends EffectBase {
+  readonly kind: 'settle'
+  readonly channel: string
+  readonly remoteId: string
+}
+
+/** Read an answer back from its channel before it counts. */
+export interface ConfirmEffect extends EffectBase {
+  readonly kind: 'confirm'
+  readonly channel: string
+  readonly answer: Answer
+}
+
+/** Run the action as the gateway. Never leased: the pump commits `start`, then does it, then commits `finish`. */
+export interface ExecuteEffect extends EffectBase {
+  readonly kind: 'execute'
+}
+
+export type Effect = AskEffect | SettleEffect | ConfirmEffect | ExecuteEffect
+
+type WithoutId<E> = E extends Effect ? Omit<E, 'id'> : never
+/** An effect before the commit has numbered it. */
+export type EffectDraft = WithoutId<Effect>
+
+/** An effect in a record's outbox, with its delivery state. */
+export interface OutboxEntry {
+  readonly effect: Effect
+  /** Not before this time: the first attempt, a retry, or the end of a dead pump's lease. */
+  readonly dueAt: number
+  readonly attempts: number
+  /** The attempt that holds the lease; an acknowledgement must name it. */
+  readonly lease?: string
+}

@@ -1,0 +1,2 @@
+// The HTTP side for adapters and hosts. Re-exports only.
+export type * from './http.ts'

@@ -1,0 +1,10 @@
+// The public vocabulary of Holdpoint. Re-exports only.
+export type { Json } from './domain/json.ts'
+export { canonicalJson, digestOf, sha256Of, type Action, type Digest } from './domain/action.ts'
+export * from './domain/approval.ts'
+export type { Command, CommandDraft } from './domain/command.ts'
+export type * from './domain/effect.ts'
+export * from './domain/errors.ts'
+export * from './domain/principal.ts'
+export * from './domain/thresholds.ts'
+export type * from './ports.ts'
