@@ -1,5 +1,7 @@
 // What the service needs from outside, as interfaces only. Stores, clocks and logs are handed in; nothing here runs.
-import type { OutboxEntry } from './domain/effect.ts'
+import type { Approval, RunOutcome } from './domain/approval.ts'
+import type { CommandDraft } from './domain/command.ts'
+import type { AskEffect, ConfirmEffect, OutboxEntry, SettleEffect } from './domain/effect.ts'
 import type { Json } from './domain/json.ts'
 
 /** Four short strings that lists filter by; each collection says what they mean. Approvals: status, loop, kind, requester. */
@@ -104,4 +106,32 @@ export interface Log {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
+}
+
+/** What became of one delivery. A command that comes back is committed together with the acknowledgement. */
+export type Delivery =
+  | { readonly then: 'delivered'; readonly command?: CommandDraft }
+  | { readonly then: 'retry'; readonly afterMs: number; readonly reason: string }
+  | { readonly then: 'give-up'; readonly reason: string; readonly command?: CommandDraft }
+
+/** Passed to every delivery. A redelivery has the same effect id and a higher `attempt` (1 is the first). */
+export interface Attempt {
+  readonly attempt: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * An outside place where reviewers are asked. It does I/O and never touches the store: what it learns comes back as a
+ * command. A rejected promise counts as a retry.
+ */
+export interface Channel {
+  readonly name: string
+  ask(effect: AskEffect, approval: Approval, attempt: Attempt): Promise<Delivery>
+  settle(effect: SettleEffect, approval: Approval, attempt: Attempt): Promise<Delivery>
+  confirm(effect: ConfirmEffect, approval: Approval, attempt: Attempt): Promise<Delivery>
+}
+
+/** Runs an approved action as the gateway, once. A rejected promise counts as `unknown`. */
+export interface Execute {
+  (approval: Approval, signal: AbortSignal): Promise<{ readonly outcome: RunOutcome; readonly detail?: Json }>
 }
