@@ -1,0 +1,2 @@
+// The store in memory. Re-exports only.
+export { createMemoryStore, type MemoryStoreOptions } from './memory-store.ts'
