@@ -11,22 +11,29 @@ const alias = [
   { find: /^@holdpoint\/([a-z-]+)$/, replacement: at('packages/$1/src/index.ts') },
 ]
 
-const project = (name: string, include: string[], timeoutMs: number) => ({
-  resolve: { alias },
-  test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs, pool: 'forks' as const },
-})
+const roots = '{packages/*/test,apps/*/test,scripts/test}/**/*'
 
-const roots = '{packages,apps}/*/test/**/*'
+/** Two workers suit the smallest machine that CI has; e2e tests start servers and browsers, so they come last. */
+const project = (name: string, suffix: string, exclude: string[], timeoutMs: number, groupOrder: number) => ({
+  resolve: { alias },
+  test: {
+    name,
+    include: [`${roots}${suffix}`],
+    exclude,
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+    pool: 'forks' as const,
+    maxWorkers: 2,
+    sequence: { groupOrder },
+  },
+})
 
 export default defineConfig({
   test: {
     projects: [
-      {
-        ...project('unit', [`${roots}.test.ts`], 30_000),
-        test: { ...project('unit', [`${roots}.test.ts`], 30_000).test, exclude: [`${roots}.{int,e2e}.test.ts`] },
-      },
-      project('int', [`${roots}.int.test.ts`], 60_000),
-      project('e2e', [`${roots}.e2e.test.ts`], 120_000),
+      project('unit', '.test.ts', [`${roots}.{int,e2e}.test.ts`], 30_000, 0),
+      project('int', '.int.test.ts', [], 60_000, 0),
+      project('e2e', '.e2e.test.ts', [], 120_000, 1),
     ],
   },
 })
