@@ -1,3 +1,14 @@
 // Conformance suites and stand-ins for testing what is built on Holdpoint. Re-exports only.
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts'
 export { storeSuite, type OpenedStore, type StoreSuiteOptions } from './store-suite.ts'
+export {
+  startHitlShStandIn,
+  type CallbackOptions,
+  type HitlShStandIn,
+  type HitlShStandInOptions,
+} from './hitl-sh-stand-in.ts'
+export type { StandInMember, StandInRequest } from './hitl-sh-stand-in/ledger.ts'
+export type { Fault, Misbehaviour } from './hitl-sh-stand-in/misbehaviour.ts'
+export type { CallbackReport } from './hitl-sh-stand-in/post-callback.ts'
+export type { AnswerOptions } from './hitl-sh-stand-in/reviewers.ts'
+export type { StandInCall } from './hitl-sh-stand-in/serve.ts'
