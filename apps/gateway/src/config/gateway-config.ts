@@ -1,0 +1,85 @@
+// What the gateway runs with, after reading, checking and defaulting: paths are absolute, secrets are resolved.
+import type { Thresholds } from '@holdpoint/core'
+
+export type Mode = 'off' | 'on-miss' | 'always'
+
+export type LogChannelConfig = { readonly type: 'log'; readonly path: string }
+
+export type WebhookChannelConfig = {
+  readonly type: 'webhook'
+  readonly url: string
+  /** One or more; every message is signed with each, so that a receiver can change over. */
+  readonly secrets: readonly string[]
+  /** CIDR blocks that may be reached although they aren't public; plain http is only for these. */
+  readonly allow: readonly string[]
+  /** For one attempt, from connecting to the status line. */
+  readonly timeoutMs: number
+}
+
+export type OutboundChannelConfig = LogChannelConfig | WebhookChannelConfig
+
+export interface ServerConfig {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** An origin, without a trailing slash. Absent: see `publicUrlOf`. */
+  readonly publicUrl?: string
+  readonly trustedProxies: readonly string[]
+  readonly untrustedProxyHeaders: 'refuse' | 'ignore'
+  readonly maxWaitMs: number
+  readonly maxBodyBytes: number
+}
+
+export type StorageConfig = { readonly type: 'sqlite'; readonly path: string } | { readonly type: 'memory' }
+
+export interface AuthConfig {
+  readonly mode: 'token'
+  readonly token: string
+}
+
+export interface HitlShConfig {
+  readonly apiKey: string
+  readonly loopId: string
+  /** Without a trailing slash. */
+  readonly baseUrl: string
+  readonly confirm: 'always' | 'never'
+  readonly allowPartial: boolean
+  readonly rules: boolean
+}
+
+export interface LoopConfig {
+  /** Complete: the loop's reviewers and its own thresholds over the defaults. */
+  readonly thresholds: Thresholds
+  /** Where its questions go on HITL.sh; the top-level `hitlSh.loopId` is filled in for the loop `default`. */
+  readonly hitlSh?: { readonly loopId: string }
+}
+
+export interface PolicyConfig {
+  /** By kind; a kind that isn't named is `on-miss`. */
+  readonly modes: Readonly<Record<string, Mode>>
+  readonly expiresInMs: number
+  readonly grantMs: number
+  /** Default and cap. */
+  readonly maxRunMs: number
+}
+
+export interface GatewayConfig {
+  /** The file it was read from; absent when there is none. */
+  readonly file?: string
+  /** The folder that relative paths resolve against. */
+  readonly dir: string
+  /** Where secrets that the gateway makes itself are kept: `.holdpoint` in `dir`. */
+  readonly stateDir: string
+  readonly server: ServerConfig
+  /** Absent only on a loopback host: then the local secrets stand in. */
+  readonly auth?: AuthConfig
+  readonly storage: StorageConfig
+  /** `keys` is absent when the config names none: on a loopback host the local secrets stand in. */
+  readonly callback: { readonly keys?: readonly string[]; readonly maxBodyBytes: number }
+  readonly hitlSh?: HitlShConfig
+  readonly loops: Readonly<Record<string, LoopConfig>>
+  readonly policy: PolicyConfig
+  /** Pending approvals per requester and loop. */
+  readonly maxPending: number
+  readonly outbound: Readonly<Record<string, OutboundChannelConfig>>
+}

@@ -1,0 +1,145 @@
+// Every key of the configuration, its form and its default. What spans several keys is judged in check-settings.ts.
+import { isIP } from 'node:net'
+import { defaultThresholds, verdicts, type Verdict } from '@holdpoint/core'
+import { z } from 'zod'
+import { expecting, flag, integer, isCidr, list, name, oneOf, parseUrl, section, text } from './expect.ts'
+
+const secret = () => text('a secret, as `${VARIABLE}`, `{ file: … }` or text', () => true)
+const cidrs = () =>
+  list(text('an IP address or a CIDR block such as 10.0.0.0/8, and not all addresses', isCidr), 'a list of CIDR blocks')
+const unavailable = (what: string) =>
+  expecting(
+    `an empty list: ${what} are not available in this version`,
+    (value): value is [] => Array.isArray(value) && value.length === 0,
+  ).default([])
+
+const isHost = (value: string) => isIP(value) !== 0 || /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(value)
+
+const isOrigin = (value: string) => {
+  const url = parseUrl(value)
+  return url !== undefined && url.pathname === '/' && !/[?#@]/.test(value)
+}
+
+const isPlainUrl = (value: string) => parseUrl(value) !== undefined && !/[?#@]/.test(value)
+
+const server = section({
+  host: text('an IP address or host name without port', isHost).default('127.0.0.1'),
+  port: integer(0, 65_535).default(4180),
+  publicUrl: text(
+    'an http or https origin such as https://gate.example.com, without path or credentials',
+    isOrigin,
+  ).optional(),
+  trustedProxies: cidrs().default([]),
+  untrustedProxyHeaders: oneOf('refuse', 'ignore').default('refuse'),
+  maxWaitMs: integer(0, 3_600_000).default(60_000),
+  maxBodyBytes: integer(1_024, 16_777_216).default(262_144),
+})
+
+const auth = z.discriminatedUnion(
+  'mode',
+  [
+    section({ mode: z.literal('token'), token: secret() }),
+    section({ mode: z.literal('password'), password: secret() }),
+  ],
+  { error: (issue) => (issue.code === 'invalid_union' ? "'token'" : "an object such as { mode: 'token', token: … }") },
+)
+
+const storage = text("'sqlite:<file>' or 'memory:'; no other store is supported in this version", (value) =>
+  /^(memory:|sqlite:(?!:memory:)\s*\S.*)$/.test(value),
+).default('sqlite:.holdpoint/holdpoint.db')
+
+const callback = section({
+  keys: list(secret(), 'a list of one or two secrets')
+    .refine((keys) => keys.length >= 1 && keys.length <= 2, { error: 'a list of one or two secrets' })
+    .optional(),
+  maxBodyBytes: integer(1_024, 1_048_576).default(65_536),
+})
+
+const loopId = () => text('the 24 hexadecimal digits of a HITL.sh loop', (value) => /^[0-9a-f]{24}$/i.test(value))
+
+const hitlSh = section({
+  apiKey: secret(),
+  loopId: loopId(),
+  baseUrl: text('an https URL without query or credentials (http on loopback only)', isPlainUrl).default(
+    'https://api.hitl.sh/v1',
+  ),
+  confirm: oneOf('always', 'never').default('always'),
+  allowPartial: flag().default(false),
+  rules: flag().default(false),
+})
+
+const isVerdicts = (value: unknown): value is Verdict[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  new Set(value).size === value.length &&
+  value.every((item) => (verdicts as readonly unknown[]).includes(item))
+
+const thresholds = section({
+  approve: integer(1, 100).default(defaultThresholds.approve),
+  deny: integer(1, 100).default(defaultThresholds.deny),
+  separateRequester: flag().default(defaultThresholds.separateRequester),
+  reasonRequired: oneOf('never', 'deny', 'always').default(defaultThresholds.reasonRequired),
+  verdicts: expecting(`a list of some of ${verdicts.join(', ')}`, isVerdicts).optional(),
+})
+
+const loop = section({
+  reviewers: list(
+    text("the id of a reviewer, or '*'", (value) => value === value.trim()),
+    "a list of reviewers; ['*'] is all of the gateway's, [] is nobody",
+  ),
+  thresholds: thresholds.prefault({}),
+  hitlSh: section({ loopId: loopId() }).optional(),
+})
+
+const policy = section({
+  modes: z
+    .record(name('a kind such as outbound.message'), oneOf('off', 'on-miss', 'always'), {
+      error: "an object such as { 'outbound.message': 'on-miss' }",
+    })
+    .default({}),
+  lines: unavailable('policy lines'),
+  expiresInMs: integer(1_000, 2_592_000_000).default(300_000),
+  grantMs: integer(1_000, 2_592_000_000).default(300_000),
+  maxRunMs: integer(1_000, 86_400_000).default(900_000),
+})
+
+const outboundChannel = z.discriminatedUnion(
+  'type',
+  [
+    section({ type: z.literal('log'), path: text('the path of a file', () => true) }),
+    section({
+      type: z.literal('webhook'),
+      url: text('an http or https URL without credentials', (value) => parseUrl(value) !== undefined),
+      secret: secret().optional(),
+      secrets: list(secret(), 'a list of one to five secrets')
+        .refine((secrets) => secrets.length >= 1 && secrets.length <= 5, { error: 'a list of one to five secrets' })
+        .optional(),
+      allow: cidrs().default([]),
+      timeoutMs: integer(100, 120_000).default(10_000),
+    }),
+  ],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? "'log' or 'webhook'" : "an object with type 'log' or 'webhook'",
+  },
+)
+
+export const schema = section({
+  server: server.prefault({}),
+  auth: auth.optional(),
+  storage,
+  callback: callback.prefault({}),
+  hitlSh: hitlSh.optional(),
+  loops: z
+    .record(name(), loop, { error: "an object such as { default: { reviewers: ['*'] } }" })
+    .refine((loops) => Object.keys(loops).length > 0, { error: 'an object with at least one loop' })
+    .prefault({ default: { reviewers: ['*'] } }),
+  policy: policy.prefault({}),
+  maxPending: integer(1, 1_000_000).default(1_000),
+  outbound: z
+    .record(name(), outboundChannel, { error: 'an object of named channels' })
+    .prefault({ log: { type: 'log', path: '.holdpoint/outbound.jsonl' } }),
+  plugins: unavailable('plugins'),
+})
+
+export type Settings = z.output<typeof schema>

@@ -1,0 +1,66 @@
+// From checked settings to what the gateway runs with: absolute paths, complete thresholds, one form for each choice.
+import { resolve } from 'node:path'
+import { verdicts } from '@holdpoint/core'
+import type { GatewayConfig, LoopConfig, OutboundChannelConfig, ServerConfig, StorageConfig } from './gateway-config.ts'
+import { isLoopbackHost } from './expect.ts'
+import type { Settings } from './schema.ts'
+
+export function toGatewayConfig(settings: Settings, place: { file?: string; dir: string }): GatewayConfig {
+  const { auth, callback, hitlSh, policy } = settings
+  const { publicUrl, ...server } = settings.server
+  return {
+    ...place,
+    stateDir: resolve(place.dir, '.holdpoint'),
+    server: { ...server, ...(publicUrl === undefined ? {} : { publicUrl: new URL(publicUrl).origin }) },
+    ...(auth?.mode === 'token' ? { auth } : {}),
+    storage: toStorage(settings.storage, place.dir),
+    callback: { maxBodyBytes: callback.maxBodyBytes, ...(callback.keys === undefined ? {} : { keys: callback.keys }) },
+    ...(hitlSh === undefined ? {} : { hitlSh: { ...hitlSh, baseUrl: hitlSh.baseUrl.replace(/\/+$/, '') } }),
+    loops: mapValues(settings.loops, (loop, name) => toLoop(loop, name === 'default' ? hitlSh?.loopId : undefined)),
+    policy: {
+      modes: policy.modes,
+      expiresInMs: policy.expiresInMs,
+      grantMs: policy.grantMs,
+      maxRunMs: policy.maxRunMs,
+    },
+    maxPending: settings.maxPending,
+    outbound: mapValues(settings.outbound, (channel) => toChannel(channel, place.dir)),
+  }
+}
+
+/** Where people and callers reach the gateway: as configured, or by its own host and the port it got. */
+export function publicUrlOf(server: ServerConfig, boundPort: number): string {
+  if (server.publicUrl !== undefined) return server.publicUrl
+  const host = ['0.0.0.0', '::'].includes(server.host) ? '127.0.0.1' : server.host
+  return `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`
+}
+
+/** Whether only this machine can reach the gateway. */
+export const isLoopbackOnly = (server: ServerConfig): boolean => isLoopbackHost(server.host)
+
+function mapValues<T, U>(from: Readonly<Record<string, T>>, map: (value: T, key: string) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, map(value, key)] as const))
+}
+
+function toStorage(url: string, dir: string): StorageConfig {
+  if (url === 'memory:') return { type: 'memory' }
+  return { type: 'sqlite', path: resolve(dir, url.slice('sqlite:'.length).trim()) }
+}
+
+function toLoop(loop: Settings['loops'][string], ownLoopId: string | undefined): LoopConfig {
+  const loopId = loop.hitlSh?.loopId ?? ownLoopId
+  return {
+    thresholds: {
+      ...loop.thresholds,
+      verdicts: loop.thresholds.verdicts ?? verdicts,
+      reviewers: [...new Set(loop.reviewers)],
+    },
+    ...(loopId === undefined ? {} : { hitlSh: { loopId } }),
+  }
+}
+
+function toChannel(channel: Settings['outbound'][string], dir: string): OutboundChannelConfig {
+  if (channel.type === 'log') return { type: 'log', path: resolve(dir, channel.path) }
+  const { secret, secrets, ...rest } = channel
+  return { ...rest, secrets: secrets ?? (secret === undefined ? [] : [secret]) }
+}
