@@ -3,12 +3,18 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { onLauncherGone } from './lib/launcher.mjs'
 import { assertPortIsFree, requestedPort } from './lib/port.mjs'
 import { build, childEnv, install, root, workspaceNode } from './lib/run.mjs'
 import { createSteps, report, StepError } from './lib/steps.mjs'
 
 // `pnpm start -- --port 4190` hands the `--` on.
 const args = process.argv.slice(2).filter((arg, index) => !(index === 0 && arg === '--'))
+
+// Before the gateway runs there is nothing to end but us.
+/** @type {() => void} */
+let stop = () => process.exit(143)
+onLauncherGone(() => stop())
 
 /** @returns {Promise<number>} the gateway's exit code */
 const serve = () =>
@@ -23,6 +29,7 @@ const serve = () =>
     }
     process.on('SIGINT', passOn)
     process.on('SIGTERM', passOn)
+    stop = () => passOn('SIGTERM')
     // The gateway reads its config again on SIGHUP; a closed terminal is to end it.
     process.on('SIGHUP', () => gateway.kill(process.stdin.isTTY ? 'SIGTERM' : 'SIGHUP'))
     gateway.on('error', (error) => reject(new StepError(`The gateway could not be started: ${error.message}`)))
