@@ -11,3 +11,33 @@ function deepFreeze<T>(value: T): T {
   for (const inner of Object.values(value)) deepFreeze(inner)
   return Object.freeze(value)
 }
+
+/**
+ * Where `value` is something JSON can't hold (`undefined`, `NaN`, a Date, a lone surrogate, a class instance), as a path
+ * such as `input.items[2]`; undefined if all of it is JSON. Such values would be dropped or changed in silence by
+ * `JSON.stringify`, and then what runs would not be what was shown.
+ */
+export function whereNotJson(value: unknown, path = '', depth = 0): string | undefined {
+  if (value === null || typeof value === 'boolean') return undefined
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : path
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : path
+  if (typeof value !== 'object' || depth > maxDepth) return path
+  if (Array.isArray(value)) return firstDefined(value, (inner, i) => whereNotJson(inner, `${path}[${i}]`, depth + 1))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return path
+  return firstDefined(Object.entries(value), ([key, inner]) => {
+    const at = path === '' ? key : `${path}.${key}`
+    return key === '__proto__' || !key.isWellFormed() ? at : whereNotJson(inner, at, depth + 1)
+  })
+}
+
+/** How deep JSON may nest: more is an attack on whoever walks it. */
+export const maxDepth = 64
+
+function firstDefined<T, R>(items: readonly T[], find: (item: T, i: number) => R | undefined): R | undefined {
+  for (let i = 0; i < items.length; i++) {
+    const found = find(items[i] as T, i)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

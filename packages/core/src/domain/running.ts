@@ -40,12 +40,8 @@ export function finish(approval: Approval, command: FinishCommand): Outcome {
 export function elapse(approval: Approval, command: ElapseCommand): Outcome {
   const turn = turnOf(approval)
   if (turn === undefined || command.at < turn.at) return unchanged(approval)
-  switch (turn.to) {
-    case 'expired':
-      return moved(approval, command, { status: 'expired', endedAt: turn.at }, settleAll(approval))
-    case 'unknown':
-      return moved(approval, command, { status: 'unknown', outcome: 'unknown', endedAt: turn.at })
-    default:
-      return moved(approval, command, { status: turn.to, endedAt: turn.at })
-  }
+  const ended: Partial<Approval> = { status: turn.to, endedAt: turn.at }
+  const outcome: Partial<Approval> = turn.to === 'unknown' ? { outcome: 'unknown' } : {}
+  const effects = turn.to === 'expired' ? settleAll(approval) : []
+  return moved(approval, command, { ...ended, ...outcome }, effects)
 }

@@ -1,3 +1,10 @@
 // The HTTP side for adapters and hosts. Re-exports only.
-export type * from './http.ts'
 export type { Authenticate } from './authenticate.ts'
+export { createCallbackHandler, type CallbackOptions } from './callback.ts'
+export { answering, createHandler, firstOf, type HandlerOptions } from './handler.ts'
+export type * from './http.ts'
+export type { Readiness } from './operations-routes.ts'
+export { readBytes, readJson, type BodyLimits } from './read-body.ts'
+export { json, problem, type Header } from './respond.ts'
+export { parseTarget, type Target } from './target.ts'
+export { toWire } from './wire.ts'

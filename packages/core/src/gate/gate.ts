@@ -1,0 +1,126 @@
+// Holds a function until a human has allowed exactly its action; then runs it once, with what was approved.
+import type { Action } from '../domain/action.ts'
+import type { Approval, Claim, Status } from '../domain/approval.ts'
+import { HoldpointError, type ErrorCode } from '../domain/errors.ts'
+import type { Json } from '../domain/json.ts'
+import type { Principal } from '../domain/principal.ts'
+import type { Approvals } from '../service/approvals.ts'
+
+export interface GateOptions {
+  readonly approvals: Approvals
+  /** On whose behalf actions are asked: needs the scope `request`. */
+  readonly principal: Principal
+  readonly loop?: string
+}
+
+export interface RunOptions {
+  /** Cancels the approval while it waits. Once started, aborting is the function's own affair. */
+  readonly signal?: AbortSignal
+  /** How long a reviewer has, in ms (1,000…2,592,000,000); the policy's default otherwise. */
+  readonly timeoutMs?: number
+  readonly claim?: Claim
+  readonly context?: { readonly [key: string]: Json }
+}
+
+/** What a function may show to whoever demands proof that it was approved. */
+export interface Ticket {
+  readonly approvalId: string
+  readonly digest: string
+  readonly secret: string
+}
+
+/** `denied`, `expired`, `cancelled`, `lapsed` and `revoked` are how the approval ended; else the code of what stood in the way. */
+export type BlockedReason = Status | ErrorCode
+
+export type GateResult<T> =
+  | { readonly type: 'ran'; readonly value: T; readonly approval: Approval }
+  | { readonly type: 'blocked'; readonly reason: BlockedReason; readonly detail: string; readonly approval?: Approval }
+
+export interface Gate {
+  /**
+   * Asks, waits, starts and runs `perform` once with the approved snapshot. If anything in the way fails, `perform` is
+   * not called. What `perform` throws is recorded as `failed` and thrown on.
+   */
+  run<T>(
+    action: Action,
+    perform: (approved: Action, ticket: Ticket) => Promise<T> | T,
+    options?: RunOptions,
+  ): Promise<GateResult<T>>
+}
+
+/** How long one wait lasts before the gate looks again by itself. */
+const waitMs = 2 ** 31 - 1
+
+export function createGate({ approvals, principal, loop }: GateOptions): Gate {
+  return {
+    async run(action, perform, options = {}) {
+      const started = await startWhenApproved(action, options).catch(blockedByFailure)
+      if (started.type === 'blocked') return started
+      const { approval, ticket } = started
+      const finish = (outcome: 'succeeded' | 'failed') =>
+        // The effect has happened: an outcome that can't be recorded becomes `unknown` by the run limit.
+        approvals.finish(principal, approval.id, { ticket: ticket.secret, outcome }).catch(() => undefined)
+      try {
+        const value = await perform(approval.action, ticket)
+        const finished = await finish('succeeded')
+        return { type: 'ran', value, approval: finished?.ok ? finished.value : approval }
+      } catch (error) {
+        await finish('failed')
+        throw error
+      }
+    },
+  }
+
+  async function startWhenApproved(action: Action, options: RunOptions): Promise<Started | Blocked> {
+    const { signal, timeoutMs, claim, context } = options
+    if (signal?.aborted) return blocked('cancelled', 'It was aborted before it was asked.')
+    const draft = {
+      action,
+      ...(loop !== undefined && { loop }),
+      ...(claim && { claim }),
+      ...(context !== undefined && { context }),
+      ...(timeoutMs !== undefined && { expiresInMs: timeoutMs }),
+    }
+    const requested = await approvals.request(principal, draft)
+    if (!requested.ok) return blocked(requested.code, requested.detail)
+    const { id } = requested.value.approval
+    const waited = await approvals.wait(principal, id, { timeoutMs: waitMs, ...(signal && { signal }) })
+    if (!waited.ok) return blocked(waited.code, waited.detail)
+    if (signal?.aborted) return cancelled(id)
+    if (waited.value.status === 'pending')
+      return blocked('unavailable', 'Holdpoint is shutting down; nothing has run.', waited.value)
+    if (waited.value.status !== 'approved')
+      return blocked(waited.value.status, `The approval is ${waited.value.status}.`, waited.value)
+    const started = await approvals.start(principal, id, waited.value.digest)
+    if (!started.ok) return blocked(started.code, started.detail, waited.value)
+    const { approval, ticket } = started.value
+    return { type: 'started', approval, ticket: { approvalId: id, digest: approval.digest, secret: ticket } }
+  }
+
+  async function cancelled(id: string): Promise<Blocked> {
+    const result = await approvals.cancel(principal, id)
+    const approval = result.ok ? result.value : result.approval
+    return blocked('cancelled', 'It was aborted while it waited.', approval)
+  }
+}
+
+interface Started {
+  readonly type: 'started'
+  readonly approval: Approval
+  readonly ticket: Ticket
+}
+type Blocked = Extract<GateResult<never>, { type: 'blocked' }>
+
+const blocked = (reason: BlockedReason, detail: string, approval?: Approval): Blocked => ({
+  type: 'blocked',
+  reason,
+  detail,
+  ...(approval && { approval }),
+})
+
+function blockedByFailure(error: unknown): Blocked {
+  return blocked(
+    error instanceof HoldpointError ? error.code : 'unavailable',
+    'Holdpoint could not tell whether this may run, so it did not.',
+  )
+}

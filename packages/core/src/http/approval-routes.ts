@@ -1,0 +1,176 @@
+// The calls on approvals. Each reads its input, calls the service with the caller's own principal, and answers.
+import type { Approval } from '../domain/approval.ts'
+import { parseCancel } from '../parse/cancel.ts'
+import { parseDecision } from '../parse/decision.ts'
+import { encodeCursor } from '../parse/cursor.ts'
+import { parseListQuery } from '../parse/list-query.ts'
+import { parseFinish, parseStart } from '../parse/run.ts'
+import { etag, idempotencyKey, preferredWaitMs, versionIn } from './headers.ts'
+import type { HttpResponse } from './http.ts'
+import { readJson, readOptionalJson } from './read-body.ts'
+import { json, problem, type Header } from './respond.ts'
+import type { GuardedRoute } from './route.ts'
+import { toWire } from './wire.ts'
+
+const answerApproval = (approval: Approval, status = 200, headers: readonly Header[] = []): HttpResponse =>
+  json(status, toWire(approval), [['etag', etag(approval.version)], ...headers])
+
+export const locationOf = (approval: Approval): string => `/v1/approvals/${approval.id}`
+
+const idOf = (params: Readonly<Record<string, string>>): string => params['id'] ?? ''
+
+const approvalAnswer = { means: 'The approval.', schema: 'Approval' }
+const common = { 400: { means: 'A field is wrong; `field` names it.' }, 404: { means: 'None that you may see.' } }
+
+export const approvalRoutes: readonly GuardedRoute[] = [
+  {
+    method: 'POST',
+    path: '/v1/approvals',
+    operationId: 'createApproval',
+    summary: 'Ask for an action to be approved',
+    body: 'ApprovalDraft',
+    answers: {
+      201: { means: 'Held, or already decided by the policy.', schema: 'Approval' },
+      200: { means: 'The approval that this Idempotency-Key made before.', schema: 'Approval' },
+      409: { means: '`idempotency_mismatch` or `unsatisfiable`.' },
+      429: { means: '`too_many_pending`.' },
+      ...common,
+    },
+    async run({ request, principal }, { approvals, limits }) {
+      const key = idempotencyKey(request)
+      if (!key.ok) return problem(key)
+      const body = await readJson(request, limits)
+      if (!body.ok) return problem(body)
+      const options = key.value === undefined ? {} : { idempotencyKey: key.value }
+      const made = await approvals.request(principal, body.value, options)
+      if (!made.ok) return problem(made)
+      const { approval, created } = made.value
+      return answerApproval(approval, created ? 201 : 200, [['location', locationOf(approval)]])
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/approvals',
+    operationId: 'listApprovals',
+    summary: 'List approvals of one loop, newest first',
+    answers: { 200: { means: 'A page.', schema: 'ApprovalPage' }, ...common },
+    async run({ query, principal }, { approvals }) {
+      const parsed = parseListQuery(query)
+      if (!parsed.ok) return problem(parsed)
+      const { cursor, ...filter } = parsed.value
+      const page = await approvals.list(principal, { ...filter, ...(cursor && { after: cursor }) })
+      if (!page.ok) return problem(page)
+      const { items, next } = page.value
+      return json(200, { items: items.map(toWire), ...(next && { next: encodeCursor(next) }) })
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/approvals/{id}',
+    operationId: 'readApproval',
+    summary: 'Read an approval; `Prefer: wait=<s>` waits while it is pending',
+    answers: { 200: approvalAnswer, 304: { means: 'It still has the version that If-None-Match names.' }, ...common },
+    async run({ request, params, principal }, { approvals, maxWaitMs }) {
+      const known = versionIn(request, 'if-none-match')
+      if (!known.ok) return problem(known)
+      const timeoutMs = preferredWaitMs(request, maxWaitMs)
+      const until = (approval: Approval) =>
+        known.value === undefined ? approval.status !== 'pending' : approval.version !== known.value
+      const read =
+        timeoutMs === 0
+          ? await approvals.get(principal, idOf(params))
+          : await approvals.wait(principal, idOf(params), { timeoutMs, signal: request.signal, until })
+      if (!read.ok) return problem(read)
+      const approval = read.value
+      const applied: Header[] = timeoutMs === 0 ? [] : [['preference-applied', `wait=${timeoutMs / 1000}`]]
+      // A time that ran out changes the status before any write has changed the version.
+      if (known.value === approval.version && approval.status === 'pending')
+        return { status: 304, headers: [['etag', etag(approval.version)], ...applied] }
+      return answerApproval(approval, 200, applied)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/approvals/{id}/decision',
+    operationId: 'decideApproval',
+    summary: 'Allow or deny; the digest says what you saw',
+    body: 'Decision',
+    answers: {
+      200: approvalAnswer,
+      403: { means: '`forbidden`, `not_a_reviewer` or `self_review`.' },
+      409: { means: '`already_decided`, `expired`, `cancelled` or `digest_mismatch`; nothing changed.' },
+      412: { means: 'Another version than If-Match names.' },
+      ...common,
+    },
+    async run({ request, params, principal }, { approvals, limits }) {
+      const version = versionIn(request, 'if-match')
+      if (!version.ok) return problem(version)
+      const body = await readJson(request, limits)
+      if (!body.ok) return problem(body)
+      const decision = parseDecision(body.value)
+      if (!decision.ok) return problem(decision)
+      const decided = await approvals.decide(principal, idOf(params), decision.value, version.value)
+      return decided.ok ? answerApproval(decided.value) : problem(decided)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/approvals/{id}/cancel',
+    operationId: 'cancelApproval',
+    summary: 'Withdraw your own pending approval',
+    body: 'Cancel',
+    answers: { 200: approvalAnswer, 409: { means: '`already_decided` or `expired`.' }, ...common },
+    async run({ request, params, principal }, { approvals, limits }) {
+      const body = await readOptionalJson(request, limits)
+      if (!body.ok) return problem(body)
+      const cancel = parseCancel(body.value)
+      if (!cancel.ok) return problem(cancel)
+      const cancelled = await approvals.cancel(principal, idOf(params), cancel.value.reason)
+      return cancelled.ok ? answerApproval(cancelled.value) : problem(cancelled)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/approvals/{id}/start',
+    operationId: 'startApproval',
+    summary: 'Start the approved action: hands out the ticket and the action, once',
+    body: 'Start',
+    answers: {
+      200: { means: 'You, and nobody else, may run it now.', schema: 'Started' },
+      409: { means: '`not_approved`, `already_started`, `digest_mismatch`, `not_yours_to_start`, `lapsed`, …' },
+      ...common,
+    },
+    async run({ request, params, principal }, { approvals, limits }) {
+      const body = await readJson(request, limits)
+      if (!body.ok) return problem(body)
+      const start = parseStart(body.value)
+      if (!start.ok) return problem(start)
+      const started = await approvals.start(principal, idOf(params), start.value.digest)
+      if (!started.ok) return problem(started)
+      const { approval, ticket } = started.value
+      return json(200, { ticket, action: approval.action, approval: toWire(approval) }, [
+        ['etag', etag(approval.version)],
+      ])
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/approvals/{id}/finish',
+    operationId: 'finishApproval',
+    summary: 'Record how the started action ended',
+    body: 'Finish',
+    answers: {
+      200: approvalAnswer,
+      409: { means: '`not_started`, `already_finished` or `wrong_ticket`.' },
+      ...common,
+    },
+    async run({ request, params, principal }, { approvals, limits }) {
+      const body = await readJson(request, limits)
+      if (!body.ok) return problem(body)
+      const finish = parseFinish(body.value)
+      if (!finish.ok) return problem(finish)
+      const finished = await approvals.finish(principal, idOf(params), finish.value)
+      return finished.ok ? answerApproval(finished.value) : problem(finished)
+    },
+  },
+]

@@ -1,0 +1,109 @@
+// The universal handler: one reading of the target, then credential, then the route. Adapters only carry bytes to it.
+import { errorTable, HoldpointError, refuse } from '../domain/errors.ts'
+import type { Ids, Log } from '../ports.ts'
+import { approvalRoutes } from './approval-routes.ts'
+import type { Authenticate } from './authenticate.ts'
+import type { HttpHandler, HttpRequest, HttpResponse } from './http.ts'
+import { operationsRoutes, type Readiness } from './operations-routes.ts'
+import { outboundRoute } from './outbound-route.ts'
+import { problem } from './respond.ts'
+import type { Route, RouteContext } from './route.ts'
+import { lenientSegments, parseTarget } from './target.ts'
+
+export interface HandlerOptions extends RouteContext {
+  readonly authenticate: Authenticate
+  readonly readiness: () => Promise<Readiness>
+  readonly log: Log
+  readonly ids: Ids
+  /** The product's version, for the OpenAPI document. */
+  readonly version: string
+}
+
+/** Serves `/v1/…`, `/healthz`, `/readyz` and `/openapi.json`; returns undefined for any other path. */
+export function createHandler(options: HandlerOptions): HttpHandler {
+  const main: readonly Route[] = options.outbound.size > 0 ? [...approvalRoutes, outboundRoute] : approvalRoutes
+  const routes: readonly Route[] = [...main, ...operationsRoutes(options.readiness, options.version, main)]
+  const table = routes.map((route) => ({ route, pattern: route.path.slice(1).split('/') }))
+
+  return async (request, context = {}) => {
+    const target = parseTarget(request.target)
+    const found = target
+      ? table.flatMap(({ route, pattern }) => {
+          const params = matchSegments(pattern, target.segments)
+          return params ? [{ route, params }] : []
+        })
+      : []
+    if (!target || found.length === 0) {
+      // A path that only a lenient reader would take for one of ours: no two parts of a host may read it differently.
+      const lenient = lenientSegments(request.target)
+      return table.some(({ pattern }) => matchSegments(pattern, lenient))
+        ? problem(refuse('invalid_target', 'Write the path plainly: no encoded, doubled or dotted segments.'))
+        : undefined
+    }
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const match = found.find(({ route }) => route.method === method)
+    if (!match) {
+      const allow = found.map(({ route }) => (route.method === 'GET' ? 'GET, HEAD' : route.method)).join(', ')
+      return problem(refuse('method_not_allowed', `This path takes ${allow}.`), { headers: [['allow', allow]] })
+    }
+    return answering(options, async () => {
+      const { route, params } = match
+      if (route.open) return route.run()
+      const principal = await options.authenticate(request, context)
+      if (!principal.ok) return problem(principal)
+      return route.run({ request, params, query: target.query, principal: principal.value }, options)
+    })
+  }
+}
+
+/** Turns what is thrown into an answer: a known failure into its own problem, anything else into an opaque 500. */
+export async function answering(
+  { log, ids }: { readonly log: Log; readonly ids: Ids },
+  run: () => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  try {
+    return await run()
+  } catch (error) {
+    const id = ids.random()
+    log.error('request failed', { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    if (error instanceof HoldpointError && error.code !== 'internal')
+      return problem({ code: error.code, detail: errorTable[error.code].meaning })
+    return problem({ code: 'internal', detail: `The log has the details under ${id}.` })
+  }
+}
+
+function matchSegments(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  if (pattern.length !== segments.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [i, part] of pattern.entries()) {
+    const segment = segments[i] ?? ''
+    if (!part.startsWith('{')) {
+      if (part !== segment) return undefined
+    } else if (segment === '' || segment === '.' || segment === '..') {
+      return undefined
+    } else {
+      params[part.slice(1, -1)] = decoded(segment)
+    }
+  }
+  return params
+}
+
+/** An id that can't be decoded is kept as it is: it names nothing, and that is the answer. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** The handlers tried in turn until one answers. */
+export function firstOf(...handlers: readonly HttpHandler[]): HttpHandler {
+  return async (request: HttpRequest, context) => {
+    for (const handler of handlers) {
+      const response = await handler(request, context)
+      if (response) return response
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+// One reading of the request target, used by auth, policy and routing alike. What could be read in two ways is refused.
+
+export interface Target {
+  /** The path's segments, undecoded: `['v1', 'approvals', 'ap_1']`. */
+  readonly segments: readonly string[]
+  readonly query: URLSearchParams
+}
+
+/** The target as sent; undefined unless it is in origin form (`/path?query`). */
+export function parseTarget(target: string): Target | undefined {
+  if (!target.startsWith('/') || target.includes('#')) return undefined
+  const cut = target.indexOf('?')
+  const path = cut === -1 ? target : target.slice(0, cut)
+  return {
+    segments: path.slice(1).split('/'),
+    query: new URLSearchParams(cut === -1 ? '' : target.slice(cut + 1)),
+  }
+}
+
+/**
+ * Where a lenient reader might take this path to lead, as segments: decoded to the end, lower case, slashes collapsed,
+ * dots resolved, `;` parameters dropped. Only for telling that a path is a disguise; nothing is ever served by it.
+ */
+export function lenientSegments(target: string): readonly string[] {
+  const withoutHost = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
+  let path = withoutHost.replace(/[?#].*$/s, '')
+  // Each round shortens an encoded path by two characters or ends.
+  for (let before = ''; path !== before && path.includes('%');) {
+    before = path
+    path = path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  }
+  const resolved: string[] = []
+  for (const part of path
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[/\\]+/)) {
+    // eslint-disable-next-line no-control-regex
+    const name = part.replace(/;.*$/s, '').replace(/[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\ufeff]/g, '')
+    if (name === '..') resolved.pop()
+    else if (name !== '' && name !== '.') resolved.push(name)
+  }
+  return resolved
+}

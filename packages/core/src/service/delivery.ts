@@ -1,0 +1,100 @@
+// One delivery of one effect: lease it by compare-and-set, do the I/O, acknowledge by compare-and-set.
+import type { Approval } from '../domain/approval.ts'
+import type { Effect, OutboxEntry } from '../domain/effect.ts'
+import type { Channel, Delivery } from '../ports.ts'
+import { commitChange, type CommitContext } from './commit.ts'
+import type { Clock, Ids } from '../ports.ts'
+
+type ChannelEffect = Exclude<Effect, { kind: 'execute' }>
+
+interface DeliveryOptions extends CommitContext {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly channels: readonly Channel[]
+  readonly leaseMs: number
+  readonly signal: AbortSignal
+}
+
+export function createDelivery(options: DeliveryOptions): (id: string, entry: OutboxEntry) => Promise<void> {
+  const { ids, log, store, leaseMs } = options
+  const channels = new Map(options.channels.map((channel) => [channel.name, channel]))
+
+  return async (id, { effect, attempts }) => {
+    if (effect.kind === 'execute') return
+    const lease = ids.random()
+    const now = await store.now()
+    const leased = await commitChange(options, {
+      id,
+      key: lease,
+      actor: 'pump',
+      outbox: (entries) =>
+        edit(entries, effect, (entry) =>
+          entry.dueAt <= now ? { effect, attempts: attempts + 1, lease, dueAt: now + leaseMs } : undefined,
+        ),
+    })
+    if (!leased.ok) return
+    const delivery = await attempt(leased.value.approval, effect, attempts + 1)
+    if (delivery.then !== 'delivered')
+      log.warn(`${effect.kind} ${delivery.then}: ${delivery.reason}`, {
+        approval: id,
+        effect: effect.id,
+        channel: effect.channel,
+      })
+    await acknowledge(id, effect, lease, delivery)
+  }
+
+  async function attempt(approval: Approval, effect: ChannelEffect, attempt: number): Promise<Delivery> {
+    const channel = channels.get(effect.channel)
+    if (!channel) return { then: 'give-up', reason: `there is no channel "${effect.channel}" any more` }
+    // The lease must outlive the attempt, else two pumps would deliver at once.
+    const limit = new AbortController()
+    const cancelTimer = options.clock.after(leaseMs * 0.8, () => limit.abort())
+    const signal = AbortSignal.any([limit.signal, options.signal])
+    try {
+      switch (effect.kind) {
+        case 'ask':
+          return await channel.ask(effect, approval, { attempt, signal })
+        case 'settle':
+          return await channel.settle(effect, approval, { attempt, signal })
+        case 'confirm':
+          return await channel.confirm(effect, approval, { attempt, signal })
+      }
+    } catch (error) {
+      return { then: 'retry', afterMs: Math.min(60_000, 1000 * 2 ** attempt), reason: String(error) }
+    } finally {
+      cancelTimer()
+    }
+  }
+
+  async function acknowledge(id: string, effect: ChannelEffect, lease: string, delivery: Delivery): Promise<void> {
+    const retryAt = delivery.then === 'retry' ? (await store.now()) + delivery.afterMs : undefined
+    const change = {
+      id,
+      key: `${effect.id}:${lease}`,
+      actor: effect.channel,
+      outbox: (entries: readonly OutboxEntry[]) =>
+        edit(entries, effect, (entry) => {
+          if (entry.lease !== lease) return undefined
+          return retryAt === undefined ? 'drop' : { effect, attempts: entry.attempts, dueAt: retryAt }
+        }),
+    }
+    const command = delivery.then === 'retry' ? undefined : delivery.command
+    const acknowledged = await commitChange(options, command ? { ...change, command } : change)
+    if (acknowledged.ok || !command || acknowledged.code === 'contention') return
+    // What the channel learnt does not fit this approval; that is no reason to ask again and again.
+    log.warn(`${effect.channel}: ${acknowledged.detail}`, { approval: id, effect: effect.id, code: acknowledged.code })
+    await commitChange(options, change)
+  }
+}
+
+/** Replaces or drops one entry; undefined where it is gone or not ours to touch. */
+function edit(
+  entries: readonly OutboxEntry[],
+  effect: Effect,
+  change: (entry: OutboxEntry) => OutboxEntry | 'drop' | undefined,
+): readonly OutboxEntry[] | undefined {
+  const found = entries.find((entry) => entry.effect.id === effect.id)
+  const changed = found && change(found)
+  if (!found || changed === undefined) return undefined
+  return entries.flatMap((entry) => (entry !== found ? [entry] : changed === 'drop' ? [] : [changed]))
+}

@@ -1,0 +1,116 @@
+// Carries out what was committed: time that has run out, and the effects in each record's outbox. Nothing else here
+// does outgoing I/O. A crash between delivery and acknowledgement delivers again, under the same effect id.
+import { approvalsCollection, fromRecord } from '../parse/record.ts'
+import { turnOf } from '../domain/approval.ts'
+import type { Channel, Clock, Execute, Ids, Log, Store, Wake } from '../ports.ts'
+import { commitChange } from './commit.ts'
+import { createDelivery } from './delivery.ts'
+import { createExecution } from './execution.ts'
+
+export interface PumpOptions {
+  readonly store: Store
+  readonly wake: Wake
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly channels: readonly Channel[]
+  readonly execute: Execute
+  /** How often to look for what is due without having been woken, in ms. */
+  readonly pollMs?: number
+  /** How long a delivery may take before another pump may try it, in ms. */
+  readonly leaseMs?: number
+  /** How many records are worked on at once. */
+  readonly concurrency?: number
+}
+
+export interface Pump {
+  start(): void
+  /** Takes on nothing new and waits for what is under way, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>
+}
+
+export function createPump(options: PumpOptions): Pump {
+  const { store, wake, clock, log, ids } = options
+  const { pollMs = 1000, leaseMs = 30_000, concurrency = 64 } = options
+  const stopping = new AbortController()
+  const deliver = createDelivery({ ...options, leaseMs, signal: stopping.signal })
+  const execute = createExecution({ ...options, signal: stopping.signal })
+
+  const queued = new Set<string>()
+  const working = new Map<string, Promise<void>>()
+  let unsubscribe = () => {}
+  let cancelPoll = () => {}
+  let running = false
+
+  const kick = (id: string) => {
+    if (!running) return
+    queued.add(id)
+    drain()
+  }
+
+  const drain = () => {
+    for (const id of queued) {
+      if (!running || working.size >= concurrency) return
+      // Looked at again when its present work is done, so a change during it isn't missed.
+      if (working.has(id)) continue
+      queued.delete(id)
+      const work = workOn(id)
+        .catch((error: unknown) => log.error('pump failed on an approval', { approval: id, error: String(error) }))
+        .finally(() => {
+          working.delete(id)
+          drain()
+        })
+      working.set(id, work)
+    }
+  }
+
+  const workOn = async (id: string) => {
+    const record = await store.read(approvalsCollection, id)
+    if (!record || record.dueAt === null) return
+    const now = await store.now()
+    if (record.dueAt > now) return
+    const read = fromRecord(record)
+    if (!read.ok) return log.error(read.detail, { approval: id })
+    const turn = turnOf(read.value)
+    if (turn && turn.at <= now) {
+      await commitChange(options, { id, key: ids.random(), actor: 'clock', command: { type: 'elapse' } })
+      return
+    }
+    const due = record.outbox.filter((entry) => entry.dueAt <= now)
+    await Promise.all(
+      due.map((entry) => (entry.effect.kind === 'execute' ? execute(id, entry.effect) : deliver(id, entry))),
+    )
+  }
+
+  const poll = async () => {
+    try {
+      for (const id of await store.due(approvalsCollection, await store.now(), concurrency)) kick(id)
+    } catch (error) {
+      log.error('pump can’t read what is due', { error: String(error) })
+    }
+    if (running) cancelPoll = clock.after(pollMs, () => void poll())
+  }
+
+  return {
+    start() {
+      running = true
+      unsubscribe = wake.subscribe(kick)
+      void poll()
+    },
+    async stop(graceMs) {
+      running = false
+      unsubscribe()
+      cancelPoll()
+      queued.clear()
+      let cancelGrace = () => {}
+      const grace = new Promise<void>((resolve) => {
+        cancelGrace = clock.after(graceMs, resolve)
+      })
+      await Promise.race([Promise.all(working.values()), grace])
+      stopping.abort()
+      cancelGrace()
+      // What was cut short has to note it, so the store must stay open for that.
+      await Promise.all(working.values())
+    },
+  }
+}

@@ -1,0 +1,16 @@
+// What the service is set to at this moment. Read anew for every call, so a reload acts at once.
+import type { Thresholds } from '../domain/thresholds.ts'
+import type { Policy } from '../policy/policy.ts'
+
+export interface LoopSettings {
+  readonly thresholds: Thresholds
+  /** Names of the channels that are asked, beside the inbox. */
+  readonly channels: readonly string[]
+}
+
+export interface Settings {
+  readonly loops: Readonly<Record<string, LoopSettings>>
+  readonly policy: Policy
+  /** How many pending approvals one requester may have in one loop. */
+  readonly maxPending: number
+}
