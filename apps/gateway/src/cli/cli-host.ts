@@ -1,0 +1,34 @@
+// What the command line is given from outside. It reads no environment and no config itself.
+import type { Store } from '@holdpoint/core'
+
+export interface Output {
+  write(text: string): unknown
+}
+
+/** Options that every command that needs the config takes. */
+export interface ConfigOptions {
+  /** Path of the config file, as typed. */
+  readonly config?: string
+}
+
+export interface ServeOptions extends ConfigOptions {
+  readonly port?: number
+  readonly host?: string
+}
+
+export interface CliHost {
+  /** Results only, so that they can be piped. */
+  readonly stdout: Output
+  /** Words for humans. */
+  readonly stderr: Output
+  readonly version: string
+  /** Runs the gateway until it stops; resolves to the exit code. */
+  serve(options: ServeOptions): Promise<number>
+  /** Where the gateway listens, and its operator's token. */
+  resolveGateway(options: ConfigOptions): Promise<{ readonly url: string; readonly token: string }>
+  /** The configured store, for when no gateway listens. The command closes it. */
+  openStore(options: ConfigOptions): Promise<{ readonly store: Store; readonly publicUrl: string }>
+}
+
+/** 0: done. 1: it failed. 2: it was not understood. */
+export type ExitCode = 0 | 1 | 2

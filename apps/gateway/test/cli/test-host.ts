@@ -1,0 +1,45 @@
+// A command line whose output is kept, against a gateway's address or a store.
+import type { Store } from '@holdpoint/core'
+import { createMemoryStore } from '@holdpoint/storage-memory'
+import type { CliHost, ConfigOptions, ServeOptions } from '../../src/cli/cli-host.ts'
+import { runCli } from '../../src/cli/run-cli.ts'
+
+export interface TestHost {
+  readonly opened: ConfigOptions[]
+  readonly served: ServeOptions[]
+  run(...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }>
+}
+
+/** Without `gateway`, resolving its address fails the test. `keep` stays open when the command closes its store. */
+export function testHost(options: { gateway?: { url: string; token: string }; keep?: Store } = {}): TestHost {
+  const opened: ConfigOptions[] = []
+  const served: ServeOptions[] = []
+  return {
+    opened,
+    served,
+    async run(...argv) {
+      let out = ''
+      let err = ''
+      const host: CliHost = {
+        stdout: { write: (text) => (out += text) },
+        stderr: { write: (text) => (err += text) },
+        version: '1.2.3',
+        serve: async (serveOptions) => {
+          served.push(serveOptions)
+          return 0
+        },
+        resolveGateway: async () => {
+          if (options.gateway === undefined) throw new Error('no gateway was expected to be asked')
+          return options.gateway
+        },
+        openStore: async (configOptions) => {
+          opened.push(configOptions)
+          const store = options.keep ?? createMemoryStore()
+          return { store: { ...store, close: async () => {} }, publicUrl: 'http://127.0.0.1:4180' }
+        },
+      }
+      const code = await runCli(argv, host)
+      return { code, out, err }
+    },
+  }
+}
