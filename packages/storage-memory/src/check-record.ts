@@ -26,7 +26,7 @@ export function checkLimit(limit: number, max: number): void {
 }
 
 function checkText(field: string, text: string): void {
-  if (unstorable.test(text)) refuse(field, 'holds a NUL or a lone surrogate, which no store keeps; remove it')
+  if (unstorable.test(text)) refuse(field, 'holds a NUL or a lone surrogate, which can’t be kept exactly; remove it')
 }
 
 function checkTime(field: string, at: number): void {

@@ -1,6 +1,6 @@
 // The reference store: everything in this process, gone when it ends. Nothing is shared with the caller: records are
 // copied in and out.
-import { HoldpointError, type Cap, type Store, type StoreRecord } from '@holdpoint/core/store'
+import { HoldpointError, type Store, type StoreRecord } from '@holdpoint/core/store'
 import { checkLimit, checkRecord } from './check-record.ts'
 import { Shelf } from './shelf.ts'
 
@@ -51,13 +51,6 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     return shelf
   }
 
-  const isFull = (shelf: Shelf, { facets, max }: Cap): boolean => {
-    let room = max
-    if (room <= 0) return true
-    for (const _ of shelf.walk(facets, now(), false)) if ((room -= 1) <= 0) return true
-    return false
-  }
-
   // Every method does its work in one turn of the event loop, so each is atomic.
   return {
     async create(record, cap) {
@@ -65,7 +58,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       checkRecord(record, 0)
       const shelf = shelfOf(record.collection)
       if (shelf.get(record.id) !== undefined) return 'exists'
-      if (cap !== undefined && isFull(shelf, cap)) return 'full'
+      if (cap !== undefined && shelf.holds(cap.facets, now(), cap.max)) return 'full'
       shelf.add(copyOf(record))
       return 'created'
     },

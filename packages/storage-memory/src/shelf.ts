@@ -3,22 +3,24 @@ import type { Cursor, FacetFilter, StoreRecord } from '@holdpoint/core/store'
 import { OrderedIndex, type Entry } from './ordered-index.ts'
 
 type Place = 0 | 1 | 2 | 3
-// The combinations of facets that have buckets of their own: each alone, and status with loop or requester, so that
-// pending ones are found among any number of ended ones.
-const indexedPlaces: readonly (readonly Place[])[] = [[], [0], [1], [2], [3], [0, 1], [0, 3]]
+// The combinations of facets that have buckets of their own: each alone, and status with loop and with requester, so
+// that pending ones are found among any number of ended ones, and counted without looking at each.
+const indexedPlaces: readonly (readonly Place[])[] = [[], [0], [1], [2], [3], [0, 1], [0, 1, 3]]
+const places: readonly Place[] = [0, 1, 2, 3]
 
 // No text here holds a NUL (see check-record.ts), so this joins without ambiguity.
-const bucketName = (places: readonly Place[], facets: FacetFilter) => places.map((place) => facets[place]).join('\0')
+const bucketName = (places: readonly Place[], facets: readonly (string | undefined)[]) =>
+  places.map((place) => facets[place]).join('\0')
 
 /** The first facet as of `now`. */
 function statusAt(record: StoreRecord, now: number): string {
   return record.turn !== null && record.turn.at <= now ? record.turn.to : record.facets[0]
 }
 
-export function matches(record: StoreRecord, filter: FacetFilter, now: number): boolean {
+function matches(record: StoreRecord, filter: FacetFilter, status: string): boolean {
   const { facets } = record
   return (
-    (filter[0] === undefined || filter[0] === statusAt(record, now)) &&
+    (filter[0] === undefined || filter[0] === status) &&
     (filter[1] === undefined || filter[1] === facets[1]) &&
     (filter[2] === undefined || filter[2] === facets[2]) &&
     (filter[3] === undefined || filter[3] === facets[3])
@@ -33,6 +35,7 @@ export class Shelf {
   readonly #entries = new Map<string, Entry>()
   readonly #byFacets = indexedPlaces.map((places) => ({
     places,
+    name: places.join(),
     index: new OrderedIndex({
       bucketOf: (record) => bucketName(places, record.facets),
       orderOf: (record) => record.sortKey,
@@ -96,8 +99,26 @@ export class Shelf {
       if (record === undefined) return
       if (takeOwn) at += step
       else extraAt += step
-      if (matches(record, filter, now)) yield record
+      if (matches(record, filter, statusAt(record, now))) yield record
     }
+  }
+
+  /** Whether at least `max` records match. */
+  holds(filter: FacetFilter, now: number, max: number): boolean {
+    if (max <= 0) return true
+    const asked = places.filter((place) => filter[place] !== undefined).join()
+    const exact = this.#byFacets.find(({ name }) => name === asked)
+    if (exact !== undefined) {
+      let held = exact.index.bucket(bucketName(exact.places, filter)).length
+      for (const { record } of this.#overdue(now)) {
+        held +=
+          Number(matches(record, filter, statusAt(record, now))) - Number(matches(record, filter, record.facets[0]))
+      }
+      return held >= max
+    }
+    let room = max
+    for (const _ of this.walk(filter, now, false)) if ((room -= 1) <= 0) return true
+    return false
   }
 
   #smallestBucket(filter: FacetFilter): { index: OrderedIndex; bucket: readonly Entry[] } {
@@ -107,12 +128,15 @@ export class Shelf {
       .reduce((best, next) => (next.bucket.length <= best.bucket.length ? next : best))
   }
 
+  #overdue(now: number): readonly Entry[] {
+    const bucket = this.#turns.bucket('')
+    return bucket.slice(0, this.#turns.firstAtOrAfter(bucket, now + 1))
+  }
+
   /** Overdue ones that count under `status` but are stored under another, in the order of lists. */
   #turnedTo(status: string | undefined, now: number): readonly Entry[] {
     if (status === undefined) return []
-    const bucket = this.#turns.bucket('')
-    return bucket
-      .slice(0, this.#turns.firstAtOrAfter(bucket, now + 1))
+    return this.#overdue(now)
       .filter(({ record }) => record.turn?.to === status && record.facets[0] !== status)
       .toSorted((a, b) => (isBefore(a.record, b.record) ? -1 : 1))
   }

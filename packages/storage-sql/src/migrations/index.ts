@@ -1,0 +1,4 @@
+// The migrations in order: the n-th brings schema n - 1 to n. What has been released is never edited, only added to.
+import { records } from './0001-records.ts'
+
+export const migrations: readonly string[] = [records]
