@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpRequest } from '@holdpoint/core/http'
 import { createAuthenticate } from '../../src/auth/authenticate.ts'
+import { createOperatorCheck } from '../../src/auth/credential.ts'
 import { createFailedAttempts } from '../../src/auth/failed-attempts.ts'
 import { createKeys } from '../../src/auth/keys.ts'
 import { createSessions } from '../../src/auth/sessions.ts'
 import { countingStore } from './counting-store.ts'
-import { bearer, fakeRequest, type FakeRequest } from './fake-request.ts'
+import { bearer, fakeRequest, firstValues, type FakeRequest } from './fake-request.ts'
 
 const token = 'an-operator-token-of-some-length'
 const origin = 'http://127.0.0.1:4180'
@@ -64,9 +65,17 @@ describe('authenticate', () => {
 
   it('I6: an empty operator token opens nothing', async () => {
     const { authenticate } = await setUp('')
+    expect(createOperatorCheck('')('')).toBeUndefined()
     // A host that hands over an empty credential must not match the empty setting.
     for (const header of ['Bearer ', 'Bearer', 'bearer  '])
       expect((await authenticate(fakeRequest({ headers: [['authorization', header]] }), here)).ok).toBe(false)
+  })
+
+  it('refuses a second Authorization even where only the first is seen', async () => {
+    const { authenticate } = await setUp()
+    expect((await authenticate(firstValues({ headers: [bearer(token)] }), here)).ok).toBe(true)
+    const twice = firstValues({ headers: [bearer(token), bearer('x')] })
+    expect(await authenticate(twice, here)).toMatchObject({ ok: false, code: 'unauthenticated' })
   })
 
   it('lets the header decide alone when a cookie comes too', async () => {

@@ -21,3 +21,9 @@ export function fakeRequest({ method = 'GET', target = '/', headers = [], body =
 }
 
 export const bearer = (credential: string): readonly [string, string] => ['authorization', `Bearer ${credential}`]
+
+/** A request whose doubled headers read as their first value, as Node's own `headers` has them; only the count tells. */
+export function firstValues(request: FakeRequest): HttpRequest {
+  const first = (name: string) => request.headers?.find(([sent]) => sent.toLowerCase() === name)?.[1]
+  return { ...fakeRequest(request), header: first }
+}

@@ -1,7 +1,7 @@
 // DNS rebinding: names that lead here but are not ours.
 import { describe, expect, it } from 'vitest'
 import { allowedHosts, isAllowedHost } from '../../src/auth/host-check.ts'
-import { fakeRequest } from './fake-request.ts'
+import { fakeRequest, firstValues } from './fake-request.ts'
 
 const asked = (allowed: readonly string[], ...hosts: string[]) =>
   isAllowedHost(fakeRequest({ headers: hosts.map((host) => ['host', host] as const) }), allowed)
@@ -35,6 +35,9 @@ describe('isAllowedHost', () => {
 
   it('refuses two hosts and none', () => {
     expect(asked(local)).toBe(false)
+    const host = ['host', 'localhost:4180'] as const
+    expect(isAllowedHost(firstValues({ headers: [host] }), local)).toBe(true)
+    expect(isAllowedHost(firstValues({ headers: [host, host] }), local)).toBe(false)
     expect(asked(local, 'localhost:4180', 'localhost:4180')).toBe(false)
   })
 })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkFormPost, checkSameOrigin } from '../../src/auth/same-origin.ts'
 import { operatorPrincipal } from '../../src/auth/principals.ts'
-import { fakeRequest } from './fake-request.ts'
+import { fakeRequest, firstValues } from './fake-request.ts'
 
 const ours = 'http://127.0.0.1:4180'
 type Headers = readonly (readonly [string, string])[]
@@ -90,6 +90,14 @@ describe('checkSameOrigin', () => {
   ])('refuses %s', (_, headers) => {
     for (const method of ['POST', 'DELETE', 'PUT', 'PATCH', 'get', 'TRACE'])
       expect(checkSameOrigin(fakeRequest({ method, headers }), ours)).toMatchObject({ ok: false, code: 'cross_origin' })
+  })
+
+  it('refuses a second Origin or Sec-Fetch-Site even where only the first is seen', () => {
+    const [origin, site] = [['origin', ours] as const, ['sec-fetch-site', 'same-origin'] as const]
+    const passes = (...headers: Headers) => checkSameOrigin(firstValues({ method: 'POST', headers }), ours).ok
+    expect(passes(origin, site)).toBe(true)
+    expect(passes(origin, origin, site)).toBe(false)
+    expect(passes(origin, site, site)).toBe(false)
   })
 
   it('lets reading methods through', () => {
