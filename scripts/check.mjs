@@ -6,14 +6,15 @@ import { join } from 'node:path'
 import { root, run } from './lib/run.mjs'
 import { verify } from './lib/verify.mjs'
 
-const baseBranch = 'main'
+/** @param {string} branch */
+const isBase = (branch) => spawnSync('git', ['merge-base', branch, 'HEAD'], { cwd: root, stdio: 'ignore' }).status === 0
 // A shallow clone of one branch has no base to compare with.
-const hasBase = spawnSync('git', ['merge-base', baseBranch, 'HEAD'], { cwd: root, stdio: 'ignore' }).status === 0
+const base = ['main', 'origin/main'].find(isBase)
 
 const changesets = {
   title: 'Looking for changesets',
   work: () =>
-    run(['changeset', 'status', `--since=${baseBranch}`], {
+    run(['changeset', 'status', `--since=${base}`], {
       failure: 'A changed package has no changeset: add one with `pnpm changeset`, or `pnpm changeset --empty`.',
     }),
 }
@@ -27,5 +28,5 @@ const references = {
 }
 
 await verify({
-  extra: [...(hasBase ? [changesets] : []), ...(existsSync(join(root, 'scripts/reference.mjs')) ? [references] : [])],
+  extra: [...(base ? [changesets] : []), ...(existsSync(join(root, 'scripts/reference.mjs')) ? [references] : [])],
 })
