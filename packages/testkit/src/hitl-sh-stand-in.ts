@@ -100,7 +100,7 @@ export async function startHitlShStandIn(options: HitlShStandInOptions = {}): Pr
     return postCallback(to, body, { retryMs, signal, contentType })
   }
 
-  const answer: HitlShStandIn['answer'] = (requestId, value, answerOptions = {}) => {
+  const answer: HitlShStandIn['answer'] = async (requestId, value, answerOptions = {}) => {
     const { user_id, name, email } = answerAs(ledger, requestId, value, answerOptions)
     return callback(requestId, { response_by: { user_id, name, email } })
   }
