@@ -84,6 +84,12 @@ describe('I6: client, what fails', () => {
     expect(await client.testKey()).toMatchObject({ ok: false, ...expected, unknownOutcome: false })
   })
 
+  it('stops reading an answer past 1 MiB', async () => {
+    standIn.misbehave({ test: 'huge' })
+    const failed = await clientOf().testKey()
+    expect(!failed.ok && failed.message).toContain('too large')
+  })
+
   it('ends within its time limit when nothing is answered', async () => {
     standIn.misbehave({ all: 'hang' })
     const startedAt = performance.now()
