@@ -63,9 +63,9 @@ function prepare(client: Database, path: string, checkAtOpen: boolean): void {
 function refuseForeign(client: Database, path: string): void {
   const id = client.pragma('application_id', { simple: true })
   if (id === applicationId) return
-  const tables = client.prepare('select name from sqlite_master').pluck().all()
+  const tables = client.prepare('select tbl_name from sqlite_master').pluck().all()
   // Ours without its mark: the process that made it died, or is, between its first migration and the mark.
-  if (id === 0 && (tables.length === 0 || tables.includes('holdpoint_meta'))) return
+  if (id === 0 && tables.every((name) => String(name).startsWith('holdpoint_'))) return
   throw new HoldpointError(
     'invalid_config',
     `${path} is another program's SQLite database. Name a file of its own for Holdpoint, or hand in your database through drizzle.`,

@@ -26,6 +26,6 @@ create index holdpoint_by_2 on holdpoint_records (collection, facet_2, sort_key,
 create index holdpoint_by_3 on holdpoint_records (collection, facet_3, sort_key, id);
 create index holdpoint_by_4 on holdpoint_records (collection, facet_4, sort_key, id);
 create index holdpoint_by_2_1 on holdpoint_records (collection, facet_2, facet_1, sort_key, id);
-create index holdpoint_by_4_1 on holdpoint_records (collection, facet_4, facet_1, sort_key, id, facet_2, turn_at);
+create index holdpoint_by_4_1 on holdpoint_records (collection, facet_4, facet_1, sort_key, id, facet_2, turn_at, turn_to);
 insert into holdpoint_meta (key, value) values ('clock', 0);
 `

@@ -81,4 +81,32 @@ export function creatingCases(it: StoreCase): void {
     assert.equal(await store.create(sampleRecord(), { facets: anything, max: 0 }), 'full')
     assert.equal(await store.read('approvals', 'a1'), undefined)
   })
+
+  it('counts for a cap what a list would show, for every combination of facets', async ({ store }) => {
+    const now = await store.now()
+    const letters = ['a', 'b'] as const
+    for (const s of letters)
+      for (const l of letters)
+        for (const k of letters)
+          for (const r of letters) {
+            const facets = [s, l, k, r] as const
+            const id = facets.join('')
+            const overdue = { at: now, to: s === 'a' ? 'b' : 'c' }
+            await mustCreate(store, sampleRecord({ id, facets }))
+            if (l === k) await mustCreate(store, sampleRecord({ id: `${id}-overdue`, facets, turn: overdue }))
+          }
+    const options = [undefined, 'a', 'b', 'c']
+    for (const s of options)
+      for (const l of options)
+        for (const k of options)
+          for (const r of options) {
+            const facets = [s, l, k, r] as const
+            const query = { facets, limit: 100, direction: 'ascending', now } as const
+            const { length } = await listAll(store, 'approvals', query)
+            const one = sampleRecord({ id: 'one-more', facets: ['x', 'x', 'x', 'x'] })
+            assert.equal(await store.create(one, { facets, max: length }), 'full', JSON.stringify(facets))
+            assert.equal(await store.create(one, { facets, max: length + 1 }), 'created', JSON.stringify(facets))
+            assert.equal(await store.remove('approvals', 'one-more', 1), true)
+          }
+  })
 }
