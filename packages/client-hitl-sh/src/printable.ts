@@ -1,5 +1,5 @@
 // Text of others made safe to put into a log line: without secrets, without characters that hide, of bounded length.
-import { showHidden } from './show-hidden.ts'
+import { showHidden } from '@holdpoint/core'
 
 const maxCharacters = 400
 

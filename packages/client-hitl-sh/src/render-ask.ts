@@ -1,7 +1,7 @@
 // An approval as the text a HITL.sh reviewer reads: what matters first, exactly what will run, nothing that can pose as
 // something else. What doesn't fit can't be allowed there.
 import type { Approval, Verdict } from '@holdpoint/core'
-import { showHidden } from './show-hidden.ts'
+import { showHidden } from '@holdpoint/core'
 
 /** `request_text` takes 1–2,000 characters [DOCS-A create-request]; counted here in UTF-16 units, the larger count. */
 export const maxTextCharacters = 2000

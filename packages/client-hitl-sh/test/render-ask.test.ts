@@ -2,7 +2,7 @@
 import { defaultThresholds, type Approval } from '@holdpoint/core'
 import { describe, expect, it } from 'vitest'
 import { renderAsk } from '../src/render-ask.ts'
-import { showHidden } from '../src/show-hidden.ts'
+import { showHidden } from '@holdpoint/core'
 import { action, approvalOf } from './samples.ts'
 
 const inboxUrl = 'https://gate.example/approvals/0123'

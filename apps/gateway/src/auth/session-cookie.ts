@@ -16,7 +16,7 @@ export interface SessionCookie {
 export function createSessionCookie(publicUrl: string): SessionCookie {
   const secure = new URL(publicUrl).protocol === 'https:'
   const name = secure ? '__Host-holdpoint_session' : 'holdpoint_session'
-  const attributes = `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
 
   const values = (request: HttpRequest): readonly string[] =>
     (request.header('cookie') ?? '')

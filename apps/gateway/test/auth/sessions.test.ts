@@ -13,7 +13,7 @@ describe('sessions', () => {
     const store = countingStore()
     const sessions = createSessions({ store, publicUrl: http })
     const { cookie, csrf } = await sessions.create('operator')
-    expect(cookie).toMatch(/^holdpoint_session=[A-Za-z0-9_-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/)
+    expect(cookie).toMatch(/^holdpoint_session=[A-Za-z0-9_-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/)
     const session = await sessions.read(withCookies('other=1', cookie))
     expect(session).toEqual({
       principal: { id: 'operator', scopes: ['request', 'decide', 'rules', 'admin'], loops: ['*'], via: 'inbox' },
@@ -28,7 +28,7 @@ describe('sessions', () => {
   it('is Secure with the prefix __Host- behind https, and takes no other cookie there', async () => {
     const sessions = createSessions({ store: countingStore(), publicUrl: 'https://hold.example' })
     const { cookie } = await sessions.create('operator')
-    expect(cookie).toMatch(/^__Host-holdpoint_session=.*; Path=\/; HttpOnly; SameSite=Strict; Secure$/)
+    expect(cookie).toMatch(/^__Host-holdpoint_session=.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
     expect(cookie).not.toMatch(/Domain/i)
     expect(await sessions.read(withCookies(cookie))).toBeDefined()
     expect(await sessions.read(withCookies(cookie.replace('__Host-', '')))).toBeUndefined()
@@ -49,7 +49,7 @@ describe('sessions', () => {
     const [here, there] = [createSessions({ store, publicUrl: http }), createSessions({ store, publicUrl: http })]
     const { cookie } = await here.create('operator')
     expect(await there.read(withCookies(cookie))).toBeDefined()
-    expect(await here.end(withCookies(cookie))).toBe('holdpoint_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict')
+    expect(await here.end(withCookies(cookie))).toBe('holdpoint_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax')
     expect(await there.read(withCookies(cookie))).toBeUndefined()
   })
 

@@ -73,6 +73,11 @@ export const errorTable = {
   },
   body_too_large: { status: 413, retry: 'changed', meaning: 'The body is larger than this endpoint takes.' },
   unsupported_media_type: { status: 415, retry: 'changed', meaning: 'The body must be sent as application/json.' },
+  misdirected: {
+    status: 421,
+    retry: 'changed',
+    meaning: 'The Host header names another host than this gateway.',
+  },
   too_many_pending: {
     status: 429,
     retry: 'later',

@@ -1,0 +1,38 @@
+// `holdpoint serve`: runs the gateway until it is told to stop, and tells the first user how to begin.
+import type { Log } from '@holdpoint/core'
+import { toSignInUrl } from '../auth/sign-in-links.ts'
+import { withLocalSecrets } from '../config/with-local-secrets.ts'
+import type { GatewayConfig } from '../config/gateway-config.ts'
+import { startGateway, type Gateway } from '../gateway/start-gateway.ts'
+import type { Output } from './cli-host.ts'
+
+export interface ServeHost {
+  readonly stdout: Output
+  readonly log: Log
+  readonly version: string
+  /** Resolves when the process is told to stop. */
+  readonly untilStopped: Promise<void>
+}
+
+export async function serve(config: GatewayConfig, host: ServeHost): Promise<number> {
+  const ready = await withLocalSecrets(config)
+  const gateway = await startGateway(ready.config, host.log, host.version)
+  await greet(config, gateway, host.stdout)
+  await host.untilStopped
+  await gateway.stop()
+  return 0
+}
+
+async function greet(config: GatewayConfig, { publicUrl, keys, links }: Gateway, out: Output): Promise<void> {
+  out.write(`Holdpoint is serving at ${publicUrl}\n`)
+  // Who asks and who decides are two from the start; both are told once, on the first run of an unconfigured gateway.
+  if (config.file !== undefined || (await keys.list()).length > 0) {
+    out.write(`Sign in to the inbox with a fresh link: holdpoint link\n`)
+    return
+  }
+  const { code } = await links.create()
+  const first = await keys.create({ name: 'first', scopes: ['request'], loops: ['default'] })
+  out.write(`\nFirst run. To decide, open this link (once, within 15 minutes):\n  ${toSignInUrl(publicUrl, code)}\n`)
+  if (first.ok) out.write(`\nTo ask, use this key (scope "request", shown only now):\n  ${first.value.key}\n`)
+  out.write(`\nA later link: holdpoint link. More keys: holdpoint keys create --help\n`)
+}

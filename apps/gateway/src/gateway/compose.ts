@@ -1,0 +1,132 @@
+// Puts the gateway together from its parts. What is configured is decided before this; here nothing reads a file or
+// an environment, but the store that is opened.
+import {
+  createApprovals,
+  createClock,
+  createIds,
+  createLocalWake,
+  createPump,
+  type Approvals,
+  type Log,
+  type Pump,
+  type Store,
+} from '@holdpoint/core'
+import {
+  createCallbackHandler,
+  createHandler,
+  firstOf,
+  json,
+  problem,
+  readJson,
+  type HttpHandler,
+} from '@holdpoint/core/http'
+import { createAuthenticate } from '../auth/authenticate.ts'
+import { createOperatorCheck } from '../auth/credential.ts'
+import { createFailedAttempts } from '../auth/failed-attempts.ts'
+import { allowedHosts } from '../auth/host-check.ts'
+import { createKeysRoutes } from '../auth/keys-routes.ts'
+import { createKeys, type Keys } from '../auth/keys.ts'
+import { createSessions } from '../auth/sessions.ts'
+import { createSignInLinks, type SignInLinks } from '../auth/sign-in-links.ts'
+import type { ReadyConfig } from '../config/with-local-secrets.ts'
+import { createInbox } from '../inbox/inbox-handler.ts'
+import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
+import { createHitlShChannels } from './hitl-sh.ts'
+import { onlyOwnHost } from './own-host.ts'
+import { toSettings } from './settings.ts'
+
+export interface ComposeOptions {
+  readonly config: ReadyConfig
+  readonly store: Store
+  readonly log: Log
+  readonly version: string
+  readonly boundPort: number
+  /** Where people and HITL.sh reach the gateway; no trailing slash. */
+  readonly publicUrl: string
+  readonly isStopping: () => boolean
+}
+
+export interface Parts {
+  readonly handler: HttpHandler
+  readonly approvals: Approvals
+  readonly pump: Pump
+  readonly keys: Keys
+  readonly links: SignInLinks
+}
+
+/** How long a request may take to send its body, in ms. */
+const bodyTimeoutMs = 10_000
+
+export function composeGateway(options: ComposeOptions): Parts {
+  const { config, store, log, publicUrl } = options
+  const [wake, clock, ids] = [createLocalWake(), createClock(), createIds()]
+  const settings = toSettings(config)
+  const approvals = createApprovals({ store, wake, clock, ids, log, settings: () => settings })
+  const outbound = createOutboundChannels(config.outbound, { log })
+  const channels = createHitlShChannels(config, publicUrl, log)
+  const pump = createPump({ store, wake, clock, ids, log, channels, execute: executeOutbound(outbound) })
+
+  const publicOrigin = new URL(publicUrl).origin
+  const keys = createKeys({ store })
+  const links = createSignInLinks({ store })
+  const sessions = createSessions({ store, publicUrl })
+  const limiter = createFailedAttempts()
+  const operator = createOperatorCheck(config.auth.token)
+  const authenticate = createAuthenticate({ operatorToken: config.auth.token, keys, sessions, limiter, publicOrigin })
+  const limits = { maxBytes: config.server.maxBodyBytes, timeoutMs: bodyTimeoutMs }
+
+  const handler = firstOf(
+    createCallbackHandler({
+      approvals,
+      store,
+      log,
+      ids,
+      keys: () => config.callback.keys,
+      limits: { maxBytes: config.callback.maxBodyBytes, timeoutMs: bodyTimeoutMs },
+      confirm: () => config.hitlSh?.confirm ?? 'always',
+    }),
+    createHandler({
+      approvals,
+      authenticate,
+      limits,
+      log,
+      ids,
+      maxWaitMs: config.server.maxWaitMs,
+      outbound: new Set(outbound.keys()),
+      readiness: () => readiness(store, options.isStopping),
+      version: options.version,
+    }),
+    createKeysRoutes({
+      keys,
+      links,
+      publicUrl,
+      authenticate,
+      respond: { json, problem },
+      readJson: (request) => readJson(request, limits),
+    }),
+    createInbox({
+      approvals,
+      sessions,
+      links,
+      operator,
+      limiter,
+      publicOrigin,
+      loops: () => Object.keys(settings.loops),
+      limits,
+      log,
+      ids,
+    }),
+  )
+  const hosts = [...allowedHosts(publicUrl, options.boundPort), `${config.server.host}:${options.boundPort}`]
+  return { handler: onlyOwnHost(handler, hosts), approvals, pump, keys, links }
+}
+
+async function readiness(store: Store, isStopping: () => boolean) {
+  if (isStopping()) return { ready: false, why: 'The gateway is stopping.' }
+  try {
+    await store.read('approvals', 'readiness')
+    return { ready: true }
+  } catch {
+    return { ready: false, why: 'The store does not answer.' }
+  }
+}

@@ -1,0 +1,14 @@
+import type { Log, Store } from '@holdpoint/core'
+import { createMemoryStore } from '@holdpoint/storage-memory'
+import { openSqliteStore } from '@holdpoint/storage-sql'
+import type { StorageConfig } from '../config/gateway-config.ts'
+
+/** Rejects with `invalid_config` or `unavailable`, naming the file. */
+export async function openStore(storage: StorageConfig, log: Log): Promise<Store> {
+  switch (storage.type) {
+    case 'memory':
+      return createMemoryStore()
+    case 'sqlite':
+      return openSqliteStore({ path: storage.path }, { warn: (message) => log.warn(message) })
+  }
+}

@@ -1,0 +1,17 @@
+// The configuration as the service wants it.
+import type { Settings } from '@holdpoint/core'
+import { hitlShChannelName } from '@holdpoint/client-hitl-sh'
+import type { GatewayConfig } from '../config/gateway-config.ts'
+
+export function toSettings({ loops, policy, maxPending, hitlSh }: GatewayConfig): Settings {
+  return {
+    policy,
+    maxPending,
+    loops: Object.fromEntries(
+      Object.entries(loops).map(([name, loop]) => [
+        name,
+        { thresholds: loop.thresholds, channels: hitlSh && loop.hitlSh ? [hitlShChannelName] : [] },
+      ]),
+    ),
+  }
+}

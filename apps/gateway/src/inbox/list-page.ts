@@ -1,0 +1,56 @@
+// The list of what is held, newest first.
+import { showHidden, type Approval, type Status } from '@holdpoint/core'
+import type { HttpResponse } from '@holdpoint/core/http'
+import { html, type Html } from './html.ts'
+import { page } from './page.ts'
+
+export interface ListPage {
+  readonly csrf: string
+  readonly loop: string
+  readonly loops: readonly string[]
+  /** Undefined shows every status. */
+  readonly status: Status | undefined
+  readonly items: readonly Approval[]
+  /** Where the next page begins. */
+  readonly next?: string
+}
+
+export function listPage({ csrf, loop, loops, status, items, next }: ListPage): HttpResponse {
+  const to = (name: string, query: Record<string, string>, current: boolean) =>
+    html`<a href="${`/?${new URLSearchParams(query)}`}" ${current ? html`aria-current="page"` : undefined}>${name}</a>`
+  const shown = status ?? 'all'
+  const body = html`<h1>${status === 'pending' ? 'Waiting for a decision' : 'All approvals'}</h1>
+    <nav aria-label="Show">
+      ${to('Waiting', { loop }, status === 'pending')} ${to('All', { loop, status: 'all' }, status === undefined)}
+    </nav>
+    ${
+      loops.length > 1
+        ? html`<nav aria-label="Loops">
+            ${loops.map((name) => to(name, { loop: name, status: shown }, name === loop))}
+          </nav>`
+        : undefined
+    }
+    ${
+      items.length === 0
+        ? html`<p class="notice">${status === 'pending' ? 'Nothing is waiting.' : 'Nothing has been asked yet.'}</p>`
+        : html`<ul class="list">
+            ${items.map(row)}
+          </ul>`
+    }
+    ${next === undefined ? undefined : html`<p>${to('Older', { loop, status: shown, cursor: next }, false)}</p>`}`
+  return page({ title: 'Inbox', body, csrf })
+}
+
+function row(approval: Approval): Html {
+  const { id, action, requester, status, expiresAt, createdAt } = approval
+  const target = Object.entries(action.target).map(([field, value]) => `${field}: ${value}`)
+  const when = status === 'pending' ? `expires ${iso(expiresAt)}` : `asked ${iso(createdAt)}`
+  return html`<li>
+    <a href="/approvals/${id}">
+      <span class="what">${showHidden(`${action.kind} → ${target.join(', ') || '(no target)'}`)}</span><br />
+      <span class="soft">${showHidden(requester)} · ${status} · ${when}</span>
+    </a>
+  </li>`
+}
+
+const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`

@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// The program `holdpoint`: the only reader of the environment. Everything else is handed what it needs.
+import { readFileSync } from 'node:fs'
+import { HoldpointError } from '@holdpoint/core'
+import type { CliHost, ConfigOptions } from './cli/cli-host.ts'
+import { runCli } from './cli/run-cli.ts'
+import { serve } from './cli/serve.ts'
+import type { GatewayConfig } from './config/gateway-config.ts'
+import { formatProblem, loadConfig } from './config/load-config.ts'
+import { publicUrlOf } from './config/to-gateway-config.ts'
+import { withLocalSecrets } from './config/with-local-secrets.ts'
+import { createLog } from './gateway/log.ts'
+import { openStore } from './gateway/open-store.ts'
+
+const { env } = process
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+const log = createLog(env['HOLDPOINT_LOG_LEVEL'] ?? 'info')
+
+async function readConfig({ config: path }: ConfigOptions): Promise<GatewayConfig> {
+  const named = path ?? env['HOLDPOINT_CONFIG']
+  const loaded = await loadConfig({ cwd: process.cwd(), env, ...(named !== undefined && { path: named }) })
+  if (!loaded.ok) throw new HoldpointError('invalid_config', loaded.problems.map(formatProblem).join('\n'))
+  for (const warning of loaded.warnings) log.warn(warning)
+  return loaded.config
+}
+
+const untilStopped = new Promise<void>((resolve) => {
+  process.once('SIGINT', () => resolve())
+  process.once('SIGTERM', () => resolve())
+})
+
+const host: CliHost = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  version,
+  async serve({ port, host: address, ...options }) {
+    const config = await readConfig(options)
+    const server = {
+      ...config.server,
+      ...(port !== undefined && { port }),
+      ...(address !== undefined && { host: address }),
+    }
+    return serve({ ...config, server }, { stdout: process.stdout, log, version, untilStopped })
+  },
+  async resolveGateway(options) {
+    const { config } = await withLocalSecrets(await readConfig(options))
+    const { publicUrl: _, ...listening } = config.server
+    return { url: publicUrlOf(listening, config.server.port), token: config.auth.token }
+  },
+  async openStore(options) {
+    const config = await readConfig(options)
+    if (config.storage.type === 'memory')
+      throw new HoldpointError('unavailable', 'No gateway listens, and its storage is memory: start the gateway first.')
+    return { store: await openStore(config.storage, log), publicUrl: publicUrlOf(config.server, config.server.port) }
+  },
+}
+
+process.exitCode = await runCli(process.argv.slice(2), host)
