@@ -20,13 +20,12 @@ function checkExposure(tree: unknown): Finding[] {
   const findings: Finding[] = []
   if (valueAt(tree, ['auth', 'mode']) === 'password')
     findings.push(found(['auth', 'mode'], "'password' is not available in this version.", "Use mode 'token'."))
-  const host = hostOf(tree)
-  if (isLoopbackHost(host)) return findings
+  if (isLoopbackHost(hostOf(tree))) return findings
   if (valueAt(tree, ['auth']) === undefined)
     findings.push(
       found(
         ['auth'],
-        `is missing, but server.host ${host} can be reached from other machines.`,
+        'is missing, but server.host can be reached from other machines.',
         "Set auth: { mode: 'token', token: '${HOLDPOINT_TOKEN}' }, or server.host to 127.0.0.1.",
       ),
     )

@@ -1,8 +1,8 @@
 // The nearest of a few known words to one that isn't known, for error messages.
 
-/** Undefined when nothing is near enough: at most a third of the letters may differ, and no more than three. */
+/** Undefined when nothing is near enough: at most one letter of a short word may differ, three of a long one. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
-  const limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)))
+  const limit = word.length < 4 ? 1 : word.length < 9 ? 2 : 3
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of known) {

@@ -10,7 +10,7 @@ export const sampleWords = `
   callback webhook auth bearer operator gateway holdpoint admin root user bot
   example sample placeholder dummy default demo test dev local staging foo bar
   your my the this me here with real random string value please now
-  at least characters chars bytes long before production prod super very a in
+  at least characters chars bytes long before production prod super very in
   do not use insecure unsafe letmein qwerty welcome hunter2 hitl live whsec
   correct horse battery staple xxx abc123
 `
