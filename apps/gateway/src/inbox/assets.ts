@@ -40,7 +40,7 @@ button.quiet { border: 0; font-weight: 400; min-height: 0; padding: .3rem .5rem;
 :focus-visible { outline: 3px solid #2f7de1; outline-offset: 2px; }
 `
 
-const script = `
+const js = `
 // Opens a sign-in link: its code stands after the '#', so only this page, and no server log, ever sees it.
 const form = document.querySelector('form[data-code]')
 if (form && location.hash.length > 1) {
@@ -51,22 +51,15 @@ if (form && location.hash.length > 1) {
 }
 `
 
-const assets: ReadonlyMap<string, readonly [type: string, body: string]> = new Map([
-  ['inbox.css', ['text/css; charset=utf-8', css]],
-  ['inbox.js', ['text/javascript; charset=utf-8', script]],
-])
+const asset = (type: string, body: string): HttpResponse => ({
+  status: 200,
+  headers: [
+    ['content-type', `${type}; charset=utf-8`],
+    ['cache-control', 'no-cache'],
+    ['x-content-type-options', 'nosniff'],
+  ],
+  body,
+})
 
-export function asset(name: string): HttpResponse | undefined {
-  const found = assets.get(name)
-  if (!found) return undefined
-  const [type, body] = found
-  return {
-    status: 200,
-    headers: [
-      ['content-type', type],
-      ['cache-control', 'no-cache'],
-      ['x-content-type-options', 'nosniff'],
-    ],
-    body,
-  }
-}
+export const stylesheet = asset('text/css', css)
+export const script = asset('text/javascript', js)

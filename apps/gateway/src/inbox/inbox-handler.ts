@@ -5,6 +5,7 @@ import {
   answering,
   decodeCursor,
   encodeCursor,
+  matchPath,
   parseTarget,
   problem,
   type BodyLimits,
@@ -19,7 +20,7 @@ import { checkFormPost, checkSameOrigin } from '../auth/same-origin.ts'
 import type { Session, Sessions } from '../auth/sessions.ts'
 import type { SignInLinks } from '../auth/sign-in-links.ts'
 import { approvalPage } from './approval-page.ts'
-import { asset } from './assets.ts'
+import { script, stylesheet } from './assets.ts'
 import { html } from './html.ts'
 import { listPage } from './list-page.ts'
 import { page, redirect } from './page.ts'
@@ -40,32 +41,43 @@ export interface InboxOptions {
   readonly ids: Ids
 }
 
-/** Serves `/`, `/sign-in`, `/sign-out`, `/approvals/{id}` and the two assets; undefined for any other path. */
+interface Visit {
+  readonly options: InboxOptions
+  readonly request: HttpRequest
+  readonly context: HttpContext
+  readonly query: URLSearchParams
+  /** The approval's id, where the path has one. */
+  readonly id: string
+}
+
+type Page = (visit: Visit) => HttpResponse | Promise<HttpResponse>
+
+const routes: readonly { readonly path: readonly string[]; readonly GET?: Page; readonly POST?: Page }[] = [
+  { path: [''], GET: showList },
+  { path: ['sign-in'], GET: () => signInPage(), POST: signIn },
+  { path: ['sign-out'], POST: signOut },
+  { path: ['approvals', '{id}'], GET: showApproval },
+  { path: ['approvals', '{id}', 'decision'], POST: decide },
+  { path: ['inbox.css'], GET: () => stylesheet },
+  { path: ['inbox.js'], GET: () => script },
+]
+
+/** Serves the pages and their two assets; undefined for any other path. */
 export function createInbox(options: InboxOptions): HttpHandler {
   return async (request, context = {}) => {
     const target = parseTarget(request.target)
-    if (!target) return undefined
-    const [first = '', second, third, ...more] = target.segments
-    const isGet = request.method === 'GET' || request.method === 'HEAD'
-    const isPost = request.method === 'POST'
-    const run = (() => {
-      if (second === undefined) {
-        if (first === 'inbox.css' || first === 'inbox.js') return isGet ? () => asset(first) : notHere
-        if (first === '') return isGet ? () => showList(options, request, target.query) : notHere
-        if (first === 'sign-in')
-          return isGet ? () => signInPage() : isPost ? () => signIn(options, request, context) : notHere
-        if (first === 'sign-out') return isPost ? () => signOut(options, request) : notHere
-        return undefined
-      }
-      if (first !== 'approvals' || second === '' || more.length > 0) return undefined
-      if (third === undefined) return isGet ? () => showApproval(options, request, second) : notHere
-      if (third === 'decision') return isPost ? () => decide(options, request, second) : notHere
-      return undefined
-    })()
-    if (!run) return undefined
-    return answering(options, async () => (await run()) ?? notHere())
+    for (const route of target ? routes : []) {
+      const params = target && matchPath(route.path, target.segments)
+      if (!target || !params) continue
+      const run = request.method === 'POST' ? route.POST : isRead(request) ? route.GET : undefined
+      const visit = { options, request, context, query: target.query, id: params['id'] ?? '' }
+      return run ? answering(options, async () => run(visit)) : notHere()
+    }
+    return undefined
   }
 }
+
+const isRead = ({ method }: HttpRequest): boolean => method === 'GET' || method === 'HEAD'
 
 const notHere = (): HttpResponse =>
   page({
@@ -84,7 +96,7 @@ const noSuch = (csrf: string): HttpResponse =>
     csrf,
   })
 
-async function showList(options: InboxOptions, request: HttpRequest, query: URLSearchParams): Promise<HttpResponse> {
+async function showList({ options, request, query }: Visit): Promise<HttpResponse> {
   const session = await options.sessions.read(request)
   if (!session) return redirect('/sign-in')
   const loops = options.loops()
@@ -104,14 +116,14 @@ async function showList(options: InboxOptions, request: HttpRequest, query: URLS
   return listPage({ csrf: session.csrf, loop, loops, status, items, ...(next && { next: encodeCursor(next) }) })
 }
 
-async function showApproval(options: InboxOptions, request: HttpRequest, id: string): Promise<HttpResponse> {
+async function showApproval({ options, request, id }: Visit): Promise<HttpResponse> {
   const session = await options.sessions.read(request)
   if (!session) return redirect('/sign-in')
   const got = await options.approvals.get(session.principal, id)
   return got.ok ? approvalPage({ csrf: session.csrf, approval: got.value }) : noSuch(session.csrf)
 }
 
-async function decide(options: InboxOptions, request: HttpRequest, id: string): Promise<HttpResponse> {
+async function decide({ options, request, id }: Visit): Promise<HttpResponse> {
   const posted = await readOwnForm(options, request)
   if ('status' in posted) return posted
   const { session, form } = posted
@@ -125,7 +137,7 @@ async function decide(options: InboxOptions, request: HttpRequest, id: string): 
   return approvalPage({ csrf, approval: got.value, notice: `Nothing changed. ${decided.detail}`, status: 409 })
 }
 
-async function signIn(options: InboxOptions, request: HttpRequest, context: HttpContext): Promise<HttpResponse> {
+async function signIn({ options, request, context }: Visit): Promise<HttpResponse> {
   const { sessions, links, operator, limiter } = options
   const sameOrigin = checkSameOrigin(request, options.publicOrigin)
   if (!sameOrigin.ok) return problem(sameOrigin)
@@ -144,7 +156,7 @@ async function signIn(options: InboxOptions, request: HttpRequest, context: Http
     : signInPage('This link has been used or is too old. Print a fresh one with: holdpoint link', 401)
 }
 
-async function signOut(options: InboxOptions, request: HttpRequest): Promise<HttpResponse> {
+async function signOut({ options, request }: Visit): Promise<HttpResponse> {
   const posted = await readOwnForm(options, request)
   if ('status' in posted) return posted
   return redirect('/sign-in', [['set-cookie', await options.sessions.end(request)]])

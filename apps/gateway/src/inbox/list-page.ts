@@ -17,7 +17,9 @@ export interface ListPage {
 
 export function listPage({ csrf, loop, loops, status, items, next }: ListPage): HttpResponse {
   const to = (name: string, query: Record<string, string>, current: boolean) =>
-    html`<a href="${`/?${new URLSearchParams(query)}`}" ${current ? html`aria-current="page"` : undefined}>${name}</a>`
+    html`<a href="${`/?${new URLSearchParams(query).toString()}`}" ${current ? html`aria-current="page"` : undefined}
+      >${name}</a
+    >`
   const shown = status ?? 'all'
   const body = html`<h1>${status === 'pending' ? 'Waiting for a decision' : 'All approvals'}</h1>
     <nav aria-label="Show">

@@ -1,5 +1,5 @@
 // What channels say. Their callbacks are hints: nothing counts before its ask is recorded and its channel trusted it.
-import type { Answer, Approval, Ask, KeptAnswer } from './approval.ts'
+import { statusAt, type Answer, type Approval, type Ask, type KeptAnswer } from './approval.ts'
 import type { AnswerCommand, Command, RecordAskCommand, RefuteCommand } from './command.ts'
 import type { EffectDraft } from './effect.ts'
 import { refuse } from './errors.ts'
@@ -17,15 +17,25 @@ export function recordAsk(approval: Approval, command: RecordAskCommand): Outcom
   const asks = [...approval.asks, ask]
   // Settled while the question was on its way: take it back. A pending one that is overdue is settled by its elapse.
   if (approval.status !== 'pending') return moved(approval, command, { asks }, [{ kind: 'settle', channel, remoteId }])
-  return judgeEarlyAnswer({ ...approval, asks }, ask, command) ?? moved(approval, command, { asks })
+  return judgeEarlyAnswers({ ...approval, asks }, ask, command)
 }
 
-function judgeEarlyAnswer(approval: Approval, ask: Ask, command: RecordAskCommand): Outcome | undefined {
-  const early = approval.answers.find((kept) => kept.state === 'waiting' && isAnswerTo(ask, kept.channel, kept.answer))
-  if (!early) return undefined
-  const answers = approval.answers.filter((kept) => kept !== early)
-  const heard = hear({ ...approval, answers }, { ...early, type: 'answer', at: command.at }, command)
-  return heard.type === 'moved' ? heard : undefined
+/** All of them, in the order they came: a remote time-out that came first must not bar a completion. */
+function judgeEarlyAnswers(asked: Approval, ask: Ask, command: RecordAskCommand): Outcome {
+  const isEarly = (kept: KeptAnswer) => kept.state === 'waiting' && isAnswerTo(ask, kept.channel, kept.answer)
+  const { version, applied } = asked
+  // However many are judged, it is one move of one command.
+  let judged: Approval = { ...asked, answers: asked.answers.filter((kept) => !isEarly(kept)) }
+  const effects: EffectDraft[] = []
+  for (const early of asked.answers.filter(isEarly)) {
+    // Its time may be over, by the clock or by the answer before this one.
+    if (statusAt(judged, command.at) !== 'pending') break
+    const heard = hear(judged, early, command)
+    if (heard.type !== 'moved') continue
+    judged = { ...heard.next, version, applied }
+    effects.push(...heard.effects)
+  }
+  return moved(judged, command, {}, effects)
 }
 
 /** Hears an answer to a pending approval. */
@@ -33,7 +43,7 @@ export function answer(approval: Approval, command: AnswerCommand): Outcome {
   return hear(approval, command, command)
 }
 
-type Said = Pick<AnswerCommand, 'type' | 'channel' | 'answer' | 'trusted' | 'at'>
+type Said = Pick<AnswerCommand, 'channel' | 'answer' | 'trusted' | 'at'>
 
 function hear(approval: Approval, said: Said, command: Command): Outcome {
   const { channel, answer, trusted } = said
@@ -60,8 +70,10 @@ function count(approval: Approval, ask: Ask, { verdict, reviewer }: Answer, comm
   if (verdict === undefined || reviewer === undefined || !ask.verdicts.includes(verdict))
     return refused(refuse('verdict_not_offered', 'The answer is not one that was offered there.', 'verdict'))
   const asks = replaceAsk(approval, ask, { ...ask, counted: true })
+  // What was said of other questions still waits to be judged.
+  const answers = approval.answers.filter((kept) => !isAnswerTo(ask, kept.channel, kept.answer))
   const ballot = { reviewer, verdict, digest: ask.digest, via: ask.channel }
-  return castVote({ ...approval, asks, answers: [] }, command, ballot)
+  return castVote({ ...approval, asks, answers }, command, ballot)
 }
 
 function keep(approval: Approval, said: Said, command: Command, state: 'waiting' | 'confirming'): Outcome {

@@ -15,7 +15,9 @@ export function makeApproval(command: RequestCommand): Outcome {
     const why = whyUnsatisfiable(thresholds, command.actor)
     if (why !== undefined) return refused(refuse('unsatisfiable', `This can never be approved: ${why}.`))
   }
-  const action = frozenCopy({ ...command.action })
+  // Field by field: whatever else the object carries is in no digest, so it must not be kept.
+  const { kind, target, input } = command.action
+  const action = frozenCopy({ kind, target, input })
   const digest = digestOf(command.loop, command.actor, action)
   const approval: Approval = {
     id: command.id,
@@ -27,8 +29,8 @@ export function makeApproval(command: RequestCommand): Outcome {
     digest,
     requestDigest: digest,
     draftHash: command.draftHash,
-    ...(command.claim && { claim: command.claim }),
-    ...(command.context !== undefined && { context: command.context }),
+    ...(command.claim && { claim: frozenCopy({ ...command.claim }) }),
+    ...(command.context !== undefined && { context: frozenCopy(command.context) }),
     executor: command.executor,
     channels: command.channels,
     policy,

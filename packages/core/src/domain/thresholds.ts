@@ -45,6 +45,9 @@ export function whyUnsatisfiable(thresholds: Thresholds, requester: string): str
 export function tally(thresholds: Thresholds, votes: readonly Vote[]): 'approved' | 'denied' | 'pending' {
   const denies = new Set(votes.filter((vote) => vote.verdict === 'deny').map((vote) => vote.reviewer))
   if (denies.size >= thresholds.deny) return 'denied'
-  const allows = new Set(votes.filter((vote) => vote.verdict !== 'deny').map((vote) => vote.reviewer))
+  const allows = new Set(votes.filter((vote) => isAllow(vote.verdict)).map((vote) => vote.reviewer))
   return allows.size >= thresholds.approve ? 'approved' : 'pending'
 }
+
+/** Said by name, so that a verdict which a newer version wrote allows nothing. */
+const isAllow = (verdict: Verdict): boolean => verdict === 'allow-once' || verdict === 'allow-always'

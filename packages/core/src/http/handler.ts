@@ -8,7 +8,7 @@ import { operationsRoutes, type Readiness } from './operations-routes.ts'
 import { outboundRoute } from './outbound-route.ts'
 import { problem } from './respond.ts'
 import type { Route, RouteContext } from './route.ts'
-import { lenientSegments, parseTarget } from './target.ts'
+import { lenientSegments, matchPath, parseTarget } from './target.ts'
 
 export interface HandlerOptions extends RouteContext {
   readonly authenticate: Authenticate
@@ -29,14 +29,14 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     const target = parseTarget(request.target)
     const found = target
       ? table.flatMap(({ route, pattern }) => {
-          const params = matchSegments(pattern, target.segments)
+          const params = matchPath(pattern, target.segments)
           return params ? [{ route, params }] : []
         })
       : []
     if (!target || found.length === 0) {
       // A path that only a lenient reader would take for one of ours: no two parts of a host may read it differently.
       const lenient = lenientSegments(request.target)
-      return table.some(({ pattern }) => matchSegments(pattern, lenient))
+      return table.some(({ pattern }) => matchPath(pattern, lenient))
         ? problem(refuse('invalid_target', 'Write the path plainly: no encoded, doubled or dotted segments.'))
         : undefined
     }
@@ -69,31 +69,6 @@ export async function answering(
     if (error instanceof HoldpointError && error.code !== 'internal')
       return problem({ code: error.code, detail: errorTable[error.code].meaning })
     return problem({ code: 'internal', detail: `The log has the details under ${id}.` })
-  }
-}
-
-function matchSegments(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined
-  const params: Record<string, string> = {}
-  for (const [i, part] of pattern.entries()) {
-    const segment = segments[i] ?? ''
-    if (!part.startsWith('{')) {
-      if (part !== segment) return undefined
-    } else if (segment === '' || segment === '.' || segment === '..') {
-      return undefined
-    } else {
-      params[part.slice(1, -1)] = decoded(segment)
-    }
-  }
-  return params
-}
-
-/** An id that can't be decoded is kept as it is: it names nothing, and that is the answer. */
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
   }
 }
 

@@ -41,3 +41,29 @@ export function lenientSegments(target: string): readonly string[] {
   }
   return resolved
 }
+
+/** The values of the pattern's `{…}` segments, decoded; undefined if the path is another. Nothing else is decoded. */
+export function matchPath(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  if (pattern.length !== segments.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [i, part] of pattern.entries()) {
+    const segment = segments[i] ?? ''
+    if (!part.startsWith('{')) {
+      if (part !== segment) return undefined
+    } else if (segment === '' || segment === '.' || segment === '..') {
+      return undefined
+    } else {
+      params[part.slice(1, -1)] = decoded(segment)
+    }
+  }
+  return params
+}
+
+/** An id that can't be decoded is kept as it is: it names nothing, and that is the answer. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
