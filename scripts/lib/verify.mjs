@@ -28,14 +28,14 @@ const runTests = async (args) => {
     if (stated) tally = stated
     else process.stdout.write(`${line}\n`)
   }
-  const onOutput = (/** @type {string} */ text) => {
+  const show = (/** @type {string} */ text) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     lines.forEach(print)
   }
   const command = ['vitest', 'run', '--reporter=default', '--reporter=./scripts/plain-reporter.mjs', ...args]
   try {
-    await run(command, { failure: 'vitest failed', onOutput })
+    await run(command, { failure: 'vitest failed', show })
   } catch {
     // An exit other than 0 is told by the tally; without failures in it, something broke outside the tests.
     if (tally && tally.failed === 0) tally = { ...tally, failed: 1 }
