@@ -1,16 +1,6 @@
 // Puts the gateway together from its parts. What is configured is decided before this; here nothing reads a file or
 // an environment, but the store that is opened.
-import {
-  createApprovals,
-  createClock,
-  createIds,
-  createLocalWake,
-  createPump,
-  type Approvals,
-  type Log,
-  type Pump,
-  type Store,
-} from '@holdpoint/core'
+import { createHoldpoint, createIds, type Approvals, type Log, type Pump, type Store } from '@holdpoint/core'
 import {
   createCallbackHandler,
   createHandler,
@@ -59,12 +49,17 @@ const bodyTimeoutMs = 10_000
 
 export function composeGateway(options: ComposeOptions): Parts {
   const { config, store, log, publicUrl } = options
-  const [wake, clock, ids] = [createLocalWake(), createClock(), createIds()]
+  const ids = createIds()
   const settings = toSettings(config)
-  const approvals = createApprovals({ store, wake, clock, ids, log, settings: () => settings })
   const outbound = createOutboundChannels(config.outbound, { log })
-  const channels = createHitlShChannels(config, publicUrl, log)
-  const pump = createPump({ store, wake, clock, ids, log, channels, execute: executeOutbound(outbound) })
+  const { approvals, pump } = createHoldpoint({
+    store,
+    ids,
+    log,
+    settings: () => settings,
+    channels: createHitlShChannels(config, publicUrl, log),
+    execute: executeOutbound(outbound),
+  })
 
   const publicOrigin = new URL(publicUrl).origin
   const keys = createKeys({ store })

@@ -15,8 +15,10 @@ export function recordAsk(approval: Approval, command: RecordAskCommand): Outcom
   const { channel, remoteId, remoteLoop, digest, verdicts, at } = command
   const ask: Ask = { channel, remoteId, digest, verdicts, at, ...(remoteLoop !== undefined && { remoteLoop }) }
   const asks = [...approval.asks, ask]
-  // Settled while the question was on its way: take it back. A pending one that is overdue is settled by its elapse.
-  if (approval.status !== 'pending') return moved(approval, command, { asks }, [{ kind: 'settle', channel, remoteId }])
+  // Settled or edited while the question was on its way: take it back. A pending one that is overdue is settled by its
+  // elapse.
+  if (approval.status !== 'pending' || digest !== approval.digest)
+    return moved(approval, command, { asks }, [{ kind: 'settle', channel, remoteId }])
   return judgeEarlyAnswers({ ...approval, asks }, ask, command)
 }
 
@@ -72,7 +74,7 @@ function count(approval: Approval, ask: Ask, { verdict, reviewer }: Answer, comm
   const asks = replaceAsk(approval, ask, { ...ask, counted: true })
   // What was said of other questions still waits to be judged.
   const answers = approval.answers.filter((kept) => !isAnswerTo(ask, kept.channel, kept.answer))
-  const ballot = { reviewer, verdict, digest: ask.digest, via: ask.channel }
+  const ballot = { reviewer, verdict, digest: ask.digest, via: ask.channel, mayMakeRule: false }
   return castVote({ ...approval, asks, answers }, command, ballot)
 }
 

@@ -1,5 +1,6 @@
 // The record of one held action, from request to outcome.
 import type { Action, Digest } from './action.ts'
+import type { FieldChange } from './changes.ts'
 import type { Json } from './json.ts'
 import type { Thresholds, Verdict } from './thresholds.ts'
 
@@ -32,8 +33,12 @@ export interface Claim {
 
 export interface PolicyAnswer {
   readonly answer: 'allow' | 'ask' | 'deny'
-  /** The line or mode that gave the answer, such as `outbound.message: on-miss`. */
+  /** The line, mode or rule that gave the answer, such as `outbound.message: on-miss`. */
   readonly line: string
+  /** The rule that allowed it. */
+  readonly rule?: string
+  /** The policy's version: the hash of its data. */
+  readonly hash?: Digest
 }
 
 export interface Vote {
@@ -45,6 +50,35 @@ export interface Vote {
   readonly reason?: string
   /** Set when the vote counts for less than was chosen: the verdict that was chosen. */
   readonly chosen?: Verdict
+  /** With `allow-always`: the terms of the rule it asks for. */
+  readonly remember?: RuleTerms
+}
+
+export interface RuleTerms {
+  readonly expiresInMs?: number
+  readonly maxUses?: number
+}
+
+/** A reviewer's change of the input. It makes another digest, so all earlier votes fell away with it. */
+export interface Edit {
+  readonly reviewer: string
+  readonly at: number
+  readonly from: Digest
+  readonly to: Digest
+  readonly changes: readonly FieldChange[]
+}
+
+export interface Comment {
+  readonly reviewer: string
+  readonly at: number
+  readonly text: string
+}
+
+/** Advisory: others see that somebody is on it. It returns by itself. */
+export interface ReviewClaim {
+  readonly reviewer: string
+  readonly at: number
+  readonly until: number
 }
 
 /** One question put to a channel, once the place it went to has named it. */
@@ -106,8 +140,21 @@ export interface Approval {
   readonly executor: Executor
   readonly channels: readonly string[]
   readonly policy: PolicyAnswer
+  /** What a policy that is only tried out would have answered. */
+  readonly shadow?: PolicyAnswer
   readonly thresholds: Thresholds
+  /** Reviewers may change the input. */
+  readonly editable: boolean
+  /** A rule made from it binds the input too, not only the target. */
+  readonly ruleBindsInput: boolean
+  /** A human denial answers the same action for so long. */
+  readonly denialMemoryMs?: number
+  /** The approval that this one asks again. */
+  readonly reopens?: string
   readonly votes: readonly Vote[]
+  readonly edits: readonly Edit[]
+  readonly comments: readonly Comment[]
+  readonly claimed?: ReviewClaim
   readonly asks: readonly Ask[]
   readonly answers: readonly KeptAnswer[]
   readonly applied: readonly Applied[]
@@ -119,6 +166,8 @@ export interface Approval {
   readonly maxRunMs: number
   readonly decidedAt?: number
   readonly reason?: string
+  /** Set on a `revoked` one that no reviewer withdrew. */
+  readonly withdrawn?: 'policy_changed'
   readonly grantEndsAt?: number
   readonly startedAt?: number
   readonly runEndsAt?: number

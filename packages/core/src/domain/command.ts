@@ -1,6 +1,6 @@
 // Every way in becomes one of these. A command carries its own time, actor and key, so `transition` can stay pure.
 import type { Action, Digest } from './action.ts'
-import type { Answer, Claim, Executor, PolicyAnswer, RunOutcome } from './approval.ts'
+import type { Answer, Claim, Executor, PolicyAnswer, RuleTerms, RunOutcome } from './approval.ts'
 import type { Json } from './json.ts'
 import type { Thresholds, Verdict } from './thresholds.ts'
 
@@ -25,7 +25,12 @@ export interface RequestCommand extends CommandBase {
   /** The channels to put the question to. */
   readonly channels: readonly string[]
   readonly policy: PolicyAnswer
+  readonly shadow?: PolicyAnswer
   readonly thresholds: Thresholds
+  readonly editable: boolean
+  readonly ruleBindsInput: boolean
+  readonly denialMemoryMs?: number
+  readonly reopens?: string
   readonly expiresInMs: number
   readonly grantMs: number
   readonly maxRunMs: number
@@ -38,6 +43,37 @@ export interface DecideCommand extends CommandBase {
   readonly digest: Digest
   readonly reason?: string
   readonly via: string
+  /** The changed input that is approved in place of the one asked for, and what the policy says of it. */
+  readonly edit?: { readonly input: Json; readonly policy: PolicyAnswer['answer'] }
+  /** The reviewer may make rules; else `allow-always` counts as `allow-once`. */
+  readonly mayMakeRule: boolean
+  readonly remember?: RuleTerms
+}
+
+/** A reviewer withdraws an approval before it starts. */
+export interface RevokeCommand extends CommandBase {
+  readonly type: 'revoke'
+  readonly reason?: string
+}
+
+/** What the policy says now stops what it, or a human, allowed before. */
+export interface WithdrawCommand extends CommandBase {
+  readonly type: 'withdraw'
+  readonly reason: string
+}
+
+export interface ClaimCommand extends CommandBase {
+  readonly type: 'claim'
+  readonly forMs: number
+}
+
+export interface ReleaseCommand extends CommandBase {
+  readonly type: 'release'
+}
+
+export interface CommentCommand extends CommandBase {
+  readonly type: 'comment'
+  readonly text: string
 }
 
 export interface CancelCommand extends CommandBase {
@@ -93,6 +129,11 @@ export interface RefuteCommand extends CommandBase {
 export type Command =
   | RequestCommand
   | DecideCommand
+  | RevokeCommand
+  | WithdrawCommand
+  | ClaimCommand
+  | ReleaseCommand
+  | CommentCommand
   | CancelCommand
   | StartCommand
   | FinishCommand

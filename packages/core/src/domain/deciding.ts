@@ -1,9 +1,11 @@
 // How votes are cast and counted. A reviewer decides on the digest it saw, never on anything else.
-import type { Digest } from './action.ts'
-import type { Approval, Vote } from './approval.ts'
-import type { CancelCommand, Command, DecideCommand } from './command.ts'
+import { digestOf, type Action, type Digest } from './action.ts'
+import type { Approval, RuleTerms, Vote } from './approval.ts'
+import { changesBetween } from './changes.ts'
+import type { Command, DecideCommand } from './command.ts'
 import type { EffectDraft } from './effect.ts'
 import { refuse, type Refusal } from './errors.ts'
+import { frozenCopy, type Json } from './json.ts'
 import { moved, refused, unchanged, type Outcome } from './outcome.ts'
 import { isReviewer, tally, type Verdict } from './thresholds.ts'
 
@@ -13,15 +15,46 @@ export interface Ballot {
   readonly verdict: Verdict
   readonly digest: Digest
   readonly via: string
+  readonly mayMakeRule: boolean
   readonly reason?: string
+  readonly remember?: RuleTerms
 }
 
 export function decide(approval: Approval, command: DecideCommand): Outcome {
-  return castVote(approval, command, ballotOf(command))
+  const ballot = ballotOf(command)
+  const { edit } = command
+  if (edit === undefined) return castVote(approval, command, ballot)
+  const changes = changesBetween(approval.action.input, edit.input)
+  if (changes.length === 0) return castVote(approval, command, ballot)
+  const refusal = whyNotEdited(approval, command) ?? whyNotCounted(approval, ballot)
+  if (refusal) return refused(refusal)
+
+  const action: Action & Json = frozenCopy({ ...approval.action, input: edit.input })
+  const digest = digestOf(approval.loop, approval.requester, action)
+  const account = { reviewer: ballot.reviewer, at: command.at, from: approval.digest, to: digest, changes }
+  // Whatever was said before was said of another action: votes and answers fall away, and questions are put anew.
+  const edited = { ...approval, action, digest, votes: [], answers: [], edits: [...approval.edits, account] }
+  const anew: EffectDraft[] = approval.channels.map((channel) => ({ kind: 'ask', channel, digest }))
+  return castVote(edited, command, { ...ballot, digest }, [...settleAll(approval), ...anew])
 }
 
-/** Counts a ballot on a pending approval. */
-export function castVote(approval: Approval, command: Command, ballot: Ballot): Outcome {
+function whyNotEdited(approval: Approval, command: DecideCommand): Refusal | undefined {
+  if (!approval.editable)
+    return refuse('edit_not_allowed', 'This approval can’t be edited; decide on it as it is.', 'input')
+  if (command.verdict === 'deny')
+    return refuse('invalid_request', 'A denial takes no input: there is nothing to run.', 'input')
+  if (command.edit?.policy === 'deny')
+    return refuse('edit_denied', 'The policy denies the action with this input.', 'input')
+  return undefined
+}
+
+/** Counts a ballot on a pending approval; `whilePending` are effects that make sense only if it stays so. */
+export function castVote(
+  approval: Approval,
+  command: Command,
+  ballot: Ballot,
+  whilePending: readonly EffectDraft[] = [],
+): Outcome {
   const refusal = whyNotCounted(approval, ballot)
   if (refusal) return refused(refusal)
   const earlier = approval.votes.find((vote) => vote.reviewer === ballot.reviewer)
@@ -32,40 +65,41 @@ export function castVote(approval: Approval, command: Command, ballot: Ballot): 
     return refused(refuse('already_voted', 'You denied this before; a deny can’t become an allow.'))
 
   const votes = [...approval.votes.filter((other) => other !== earlier), vote]
+  const voted = { ...approval, votes }
+  const { at } = command
+  const decided = { decidedAt: at, ...(ballot.reason !== undefined && { reason: ballot.reason }) }
   const status = tally(approval.thresholds, votes)
-  const reason = ballot.reason === undefined ? {} : { reason: ballot.reason }
   switch (status) {
     case 'pending':
-      return moved(approval, command, { votes })
+      return moved(voted, command, {}, whilePending)
     case 'denied':
-      return moved(
-        approval,
-        command,
-        { votes, status, ...reason, decidedAt: command.at, endedAt: command.at },
-        settleAll(approval),
-      )
-    case 'approved':
-      return moved(
-        approval,
-        command,
-        { votes, status, ...reason, decidedAt: command.at, grantEndsAt: command.at + approval.grantMs },
-        [...settleAll(approval), ...(approval.executor === 'gateway' ? [{ kind: 'execute' } as const] : [])],
-      )
+      return moved(voted, command, { ...decided, status, endedAt: at }, [
+        ...settleAll(voted),
+        ...denialEffects(voted, at),
+      ])
+    case 'approved': {
+      const granted = { ...decided, status, grantEndsAt: at + approval.grantMs }
+      const execute: EffectDraft[] = approval.executor === 'gateway' ? [{ kind: 'execute' }] : []
+      return moved(voted, command, granted, [...settleAll(voted), ...ruleEffects(voted, at), ...execute])
+    }
   }
 }
 
 /** The same decision again gets the same answer; another one is told what was decided. */
 export function repeatDecision(approval: Approval, command: DecideCommand): Outcome {
   const mine = approval.votes.find((vote) => vote.reviewer === command.actor)
-  const same = mine?.verdict === voteOf(ballotOf(command), command.at).verdict && command.digest === approval.digest
+  const same = mine?.verdict === voteOf(ballotOf(command), command.at).verdict && saw(approval, command)
   return same
     ? unchanged(approval)
     : refused(refuse('already_decided', `This approval was decided before: it is ${approval.status}.`))
 }
 
-export function cancel(approval: Approval, command: CancelCommand): Outcome {
-  const reason = command.reason === undefined ? {} : { reason: command.reason }
-  return moved(approval, command, { status: 'cancelled', endedAt: command.at, ...reason }, settleAll(approval))
+/** Whether the decision is on what was decided: the current digest, or the very edit that made it. */
+function saw(approval: Approval, { digest, edit }: DecideCommand): boolean {
+  if (edit === undefined) return digest === approval.digest
+  const made = digestOf(approval.loop, approval.requester, { ...approval.action, input: edit.input })
+  const last = approval.edits.at(-1)
+  return made === approval.digest && (digest === approval.digest || digest === last?.from)
 }
 
 /** Every question that is still open somewhere is told that it is over. */
@@ -73,6 +107,30 @@ export function settleAll(approval: Approval): EffectDraft[] {
   return approval.asks
     .filter((ask) => !ask.counted && !ask.notes)
     .map((ask) => ({ kind: 'settle', channel: ask.channel, remoteId: ask.remoteId }))
+}
+
+/** A rule takes as many reviewers as the approval does: no one person can wave two people's check aside for good. */
+function ruleEffects(approval: Approval, at: number): EffectDraft[] {
+  const wanted = approval.votes.filter((vote) => vote.verdict === 'allow-always')
+  const [first] = wanted
+  if (!first || wanted.length < approval.thresholds.approve) return []
+  const lives = wanted.map((vote) => vote.remember?.expiresInMs ?? defaultRuleLifeMs)
+  const uses = wanted.flatMap((vote) => vote.remember?.maxUses ?? [])
+  return [
+    {
+      kind: 'rule',
+      createdBy: first.reviewer,
+      createdAt: at,
+      expiresAt: at + Math.min(...lives),
+      ...(uses.length > 0 && { maxUses: Math.min(...uses) }),
+    },
+  ]
+}
+
+const defaultRuleLifeMs = 30 * 24 * 60 * 60 * 1000
+
+function denialEffects({ denialMemoryMs }: Approval, at: number): EffectDraft[] {
+  return denialMemoryMs === undefined ? [] : [{ kind: 'denial', until: at + denialMemoryMs }]
 }
 
 function whyNotCounted(approval: Approval, ballot: Ballot): Refusal | undefined {
@@ -93,13 +151,22 @@ function whyNotCounted(approval: Approval, ballot: Ballot): Refusal | undefined 
 }
 
 function ballotOf(command: DecideCommand): Ballot {
-  const { actor, verdict, digest, via, reason } = command
-  return { reviewer: actor, verdict, digest, via, ...(reason !== undefined && { reason }) }
+  const { actor, verdict, digest, via, reason, remember, mayMakeRule } = command
+  return {
+    reviewer: actor,
+    verdict,
+    digest,
+    via,
+    mayMakeRule,
+    ...(reason !== undefined && { reason }),
+    ...(remember && { remember }),
+  }
 }
 
-function voteOf(ballot: Ballot, at: number): Vote {
-  const { reviewer, verdict, via, reason } = ballot
-  // No rules are kept yet, so allowing always counts as allowing once, and the vote says so.
-  const counted = verdict === 'allow-always' ? { verdict: 'allow-once' as const, chosen: verdict } : { verdict }
-  return { reviewer, ...counted, at, via, ...(reason !== undefined && { reason }) }
+/** Whoever may not make rules allows once, and the vote says what was chosen. */
+function voteOf({ reviewer, verdict, via, reason, remember, mayMakeRule }: Ballot, at: number): Vote {
+  const why = reason === undefined ? {} : { reason }
+  if (verdict !== 'allow-always') return { reviewer, verdict, at, via, ...why }
+  if (!mayMakeRule) return { reviewer, verdict: 'allow-once', chosen: verdict, at, via, ...why }
+  return { reviewer, verdict, at, via, ...why, ...(remember && { remember }) }
 }

@@ -33,7 +33,36 @@ export interface ExecuteEffect extends EffectBase {
   readonly kind: 'execute'
 }
 
-export type Effect = AskEffect | SettleEffect | ConfirmEffect | ExecuteEffect
+/** Leave a rule behind that allows the same again. */
+export interface RuleEffect extends EffectBase {
+  readonly kind: 'rule'
+  readonly createdBy: string
+  /** Epoch ms. */
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly maxUses?: number
+}
+
+/** Take back the rule that this approval left behind. */
+export interface UnruleEffect extends EffectBase {
+  readonly kind: 'unrule'
+  readonly by: string
+}
+
+/** Remember a human denial, so that the same question isn't asked again and again. */
+export interface DenialEffect extends EffectBase {
+  readonly kind: 'denial'
+  /** Epoch ms. */
+  readonly until: number
+}
+
+/** Carried out by a channel, under a lease. */
+export type ChannelEffect = AskEffect | SettleEffect | ConfirmEffect
+
+/** Kept in the store itself, under ids that make a repetition harmless. */
+export type InternalEffect = RuleEffect | UnruleEffect | DenialEffect
+
+export type Effect = ChannelEffect | InternalEffect | ExecuteEffect
 
 type WithoutId<E> = E extends Effect ? Omit<E, 'id'> : never
 /** An effect before the commit has numbered it. */

@@ -2,11 +2,13 @@
 import { answer, recordAsk, refute } from './answering.ts'
 import { statuses, statusAt, type Approval, type Status } from './approval.ts'
 import type { Command } from './command.ts'
-import { cancel, decide, repeatDecision } from './deciding.ts'
+import { claim, comment, release } from './conferring.ts'
+import { decide, repeatDecision } from './deciding.ts'
 import { errorTable, refuse, type ErrorCode } from './errors.ts'
 import { refused, unchanged, type Outcome } from './outcome.ts'
 import { makeApproval, repeatRequest } from './requesting.ts'
 import { elapse, finish, start } from './running.ts'
+import { cancel, revoke, withdraw } from './withdrawing.ts'
 
 type CommandType = Command['type']
 type CommandOf<T extends CommandType> = Extract<Command, { type: T }>
@@ -34,7 +36,10 @@ const table: { readonly [T in CommandType]: Row<T> } = {
   request: everywhere(run('the same draft again is unchanged, another is `idempotency_mismatch`', repeatRequest)),
   decide: {
     ...everywhere<'decide'>(repeat),
-    pending: run('counts the vote: `approved` or `denied` at the threshold', decide),
+    pending: run(
+      'counts the vote, on the edited input where there is one: `approved` or `denied` at the threshold',
+      decide,
+    ),
     expired: 'expired',
     cancelled: 'cancelled',
   },
@@ -43,6 +48,28 @@ const table: { readonly [T in CommandType]: Row<T> } = {
     pending: run('`cancelled`', cancel),
     expired: 'expired',
     cancelled: 'unchanged',
+  },
+  revoke: {
+    pending: 'not_approved',
+    approved: run('`revoked`; its rule goes with it', revoke),
+    denied: 'denied',
+    expired: 'expired',
+    cancelled: 'cancelled',
+    revoked: 'unchanged',
+    lapsed: 'lapsed',
+    started: 'already_started',
+    succeeded: 'already_started',
+    failed: 'already_started',
+    unknown: 'already_started',
+  },
+  withdraw: { ...everywhere<'withdraw'>('unchanged'), approved: run('`revoked`, `policy_changed`', withdraw) },
+  claim: { ...everywhere<'claim'>('already_decided'), pending: run('says who is on it, for a while', claim) },
+  release: { ...everywhere<'release'>('unchanged'), pending: run('takes one’s claim back', release) },
+  comment: {
+    ...everywhere<'comment'>('already_decided'),
+    pending: run('keeps the comment', comment),
+    approved: run('keeps the comment', comment),
+    started: run('keeps the comment', comment),
   },
   start: {
     pending: 'not_approved',

@@ -16,7 +16,17 @@ export interface Principal {
   readonly via: string
 }
 
-export type Operation = 'request' | 'read' | 'list' | 'decide' | 'cancel' | 'start' | 'finish'
+export type Operation =
+  | 'read'
+  | 'decide'
+  | 'revoke'
+  | 'claim'
+  | 'release'
+  | 'comment'
+  | 'cancel'
+  | 'reopen'
+  | 'start'
+  | 'finish'
 
 export function mayUseLoop(principal: Principal, loop: string): boolean {
   return principal.loops.includes('*') || principal.loops.includes(loop)
@@ -33,11 +43,14 @@ export function authorize(principal: Principal, operation: Operation, approval: 
     return refuse('not_found', 'There is no such approval.')
   switch (operation) {
     case 'read':
-    case 'list':
       return ok(true)
     case 'decide':
-      return has('decide') ? ok(true) : refuse('forbidden', 'Deciding takes a key with the scope "decide".')
-    case 'request':
+    case 'revoke':
+    case 'claim':
+    case 'release':
+    case 'comment':
+      return has('decide') ? ok(true) : refuse('forbidden', `To ${operation} takes a key with the scope "decide".`)
+    case 'reopen':
     case 'cancel':
     case 'start':
     case 'finish':

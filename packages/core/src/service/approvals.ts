@@ -114,7 +114,13 @@ export function createApprovals(options: ApprovalsOptions): Approvals {
           'input',
         )
       const why = reason === undefined ? {} : { reason }
-      return change(principal, id, 'decide', { type: 'decide', verdict, digest, via: principal.via, ...why }, version)
+      return change(
+        principal,
+        id,
+        'decide',
+        { type: 'decide', verdict, digest, via: principal.via, mayMakeRule: false, ...why },
+        version,
+      )
     },
     cancel: (principal, id, reason) =>
       change(principal, id, 'cancel', { type: 'cancel', ...(reason !== undefined && { reason }) }),

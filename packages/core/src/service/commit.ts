@@ -97,16 +97,24 @@ function takeStep(approval: Approval, command: Command | undefined): Step {
   }
 }
 
-/** What no longer makes sense is dropped in the write that ends it: nobody is asked about what is decided. */
+/** What no longer makes sense is dropped in the write that ends it: nobody is asked about what is decided or edited. */
 function keepOpen(entries: readonly OutboxEntry[], next: Approval): readonly OutboxEntry[] {
-  if (next.status === 'pending') return entries
-  return entries.filter(
-    ({ effect, lease }) =>
-      effect.kind === 'settle' ||
-      (effect.kind === 'execute' && next.status === 'approved') ||
-      // On its way already: its acknowledgement brings the remote id that must then be settled.
-      (effect.kind === 'ask' && lease !== undefined),
-  )
+  return entries.filter(({ effect, lease }) => {
+    switch (effect.kind) {
+      case 'ask':
+        // On its way already: its acknowledgement brings the remote id that must then be settled.
+        return lease !== undefined || (next.status === 'pending' && effect.digest === next.digest)
+      case 'confirm':
+        return next.status === 'pending'
+      case 'execute':
+        return next.status === 'approved'
+      case 'settle':
+      case 'rule':
+      case 'unrule':
+      case 'denial':
+        return true
+    }
+  })
 }
 
 const toEntry = (effect: Effect, at: number): OutboxEntry => ({ effect, dueAt: at, attempts: 0 })

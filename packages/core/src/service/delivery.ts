@@ -1,11 +1,9 @@
 // One delivery of one effect: lease it by compare-and-set, do the I/O, acknowledge by compare-and-set.
 import type { Approval } from '../domain/approval.ts'
-import type { Effect, OutboxEntry } from '../domain/effect.ts'
+import type { ChannelEffect, OutboxEntry } from '../domain/effect.ts'
 import type { Channel, Delivery } from '../ports.ts'
 import { commitChange, type CommitContext } from './commit.ts'
 import type { Clock, Ids } from '../ports.ts'
-
-type ChannelEffect = Exclude<Effect, { kind: 'execute' }>
 
 interface DeliveryOptions extends CommitContext {
   readonly clock: Clock
@@ -15,12 +13,13 @@ interface DeliveryOptions extends CommitContext {
   readonly signal: AbortSignal
 }
 
-export function createDelivery(options: DeliveryOptions): (id: string, entry: OutboxEntry) => Promise<void> {
+export function createDelivery(
+  options: DeliveryOptions,
+): (id: string, effect: ChannelEffect, attempts: number) => Promise<void> {
   const { ids, log, store, leaseMs } = options
   const channels = new Map(options.channels.map((channel) => [channel.name, channel]))
 
-  return async (id, { effect, attempts }) => {
-    if (effect.kind === 'execute') return
+  return async (id, effect, attempts) => {
     const lease = ids.random()
     const now = await store.now()
     const leased = await commitChange(options, {
@@ -90,7 +89,7 @@ export function createDelivery(options: DeliveryOptions): (id: string, entry: Ou
 /** Replaces or drops one entry; undefined where it is gone or not ours to touch. */
 function edit(
   entries: readonly OutboxEntry[],
-  effect: Effect,
+  effect: ChannelEffect,
   change: (entry: OutboxEntry) => OutboxEntry | 'drop' | undefined,
 ): readonly OutboxEntry[] | undefined {
   const found = entries.find((entry) => entry.effect.id === effect.id)

@@ -1,11 +1,13 @@
 // Carries out what was committed: time that has run out, and the effects in each record's outbox. Nothing else here
 // does outgoing I/O. A crash between delivery and acknowledgement delivers again, under the same effect id.
 import { approvalsCollection, fromRecord } from '../parse/record.ts'
-import { turnOf } from '../domain/approval.ts'
+import { turnOf, type Approval } from '../domain/approval.ts'
+import type { OutboxEntry } from '../domain/effect.ts'
 import type { Channel, Clock, Execute, Ids, Log, Store, Wake } from '../ports.ts'
 import { commitChange } from './commit.ts'
 import { createDelivery } from './delivery.ts'
 import { createExecution } from './execution.ts'
+import { isInternal, keepInternal, type Keep } from './internal-effects.ts'
 
 export interface PumpOptions {
   readonly store: Store
@@ -15,6 +17,8 @@ export interface PumpOptions {
   readonly log: Log
   readonly channels: readonly Channel[]
   readonly execute: Execute
+  /** Carries out what stays in the house. */
+  readonly keep: Keep
   /** How often to look for what is due without having been woken, in ms. */
   readonly pollMs?: number
   /** How long a delivery may take before another pump may try it, in ms. */
@@ -77,9 +81,13 @@ export function createPump(options: PumpOptions): Pump {
       return
     }
     const due = record.outbox.filter((entry) => entry.dueAt <= now)
-    await Promise.all(
-      due.map((entry) => (entry.effect.kind === 'execute' ? execute(id, entry.effect) : deliver(id, entry))),
-    )
+    await Promise.all(due.map((entry) => carryOut(read.value, entry)))
+  }
+
+  const carryOut = (approval: Approval, { effect, attempts }: OutboxEntry): Promise<void> => {
+    if (effect.kind === 'execute') return execute(approval.id, effect)
+    if (isInternal(effect)) return keepInternal(options, options.keep, approval, effect)
+    return deliver(approval.id, effect, attempts)
   }
 
   const poll = async () => {

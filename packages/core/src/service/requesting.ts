@@ -71,6 +71,8 @@ export async function requestApproval(
     channels: terms.channels,
     policy: answerPolicy(policy, draft.action.kind),
     thresholds: terms.thresholds,
+    editable: false,
+    ruleBindsInput: true,
     expiresInMs: draft.expiresInMs ?? policy.expiresInMs,
     grantMs: policy.grantMs,
     maxRunMs: policy.maxRunMs,

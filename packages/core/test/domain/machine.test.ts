@@ -11,6 +11,7 @@ import {
   command,
   decide,
   digest,
+  edit,
   elapse,
   finish,
   recordAsk,
@@ -88,12 +89,69 @@ const cases: Readonly<Record<Command['type'], readonly Case[]>> = {
       command: () => decide('deny', 'ann', 3_500),
       expect: { ...all('already_decided'), ...late, pending: '→ denied', denied: 'unchanged' },
     },
+    {
+      when: 'allow with another input',
+      command: () => edit({ payloads: [{ text: 'hello' }] }, 'bob', 3_500),
+      expect: { ...all('already_decided'), ...late, pending: '→ approved' },
+    },
+    {
+      when: 'allow with an input that the policy denies',
+      command: () => edit({ payloads: [{ text: 'hello' }] }, 'bob', 3_500, 'deny'),
+      expect: { ...all('already_decided'), ...late, pending: 'edit_denied' },
+    },
   ],
   cancel: [
     {
       when: 'by its requester',
       command: () => command({ type: 'cancel' }, requester, 3_500),
       expect: { ...all('already_decided'), pending: '→ cancelled', expired: 'expired', cancelled: 'unchanged' },
+    },
+  ],
+  revoke: [
+    {
+      when: 'by a reviewer',
+      command: () => command({ type: 'revoke' }, 'bob', 3_500),
+      expect: {
+        pending: 'not_approved',
+        approved: '→ revoked',
+        denied: 'denied',
+        expired: 'expired',
+        cancelled: 'cancelled',
+        revoked: 'unchanged',
+        lapsed: 'lapsed',
+        started: 'already_started',
+        succeeded: 'already_started',
+        failed: 'already_started',
+        unknown: 'already_started',
+      },
+    },
+  ],
+  withdraw: [
+    {
+      when: 'because the policy has changed',
+      command: () => command({ type: 'withdraw', reason: 'denied by a new line' }, 'policy', 3_500),
+      expect: { ...all('unchanged'), approved: '→ revoked' },
+    },
+  ],
+  claim: [
+    {
+      when: 'by a reviewer',
+      command: () => command({ type: 'claim', forMs: 1_000 }, 'bob', 3_500),
+      expect: { ...all('already_decided'), pending: 'kept' },
+    },
+  ],
+  release: [
+    {
+      when: 'of what nobody has claimed',
+      command: () => command({ type: 'release' }, 'bob', 3_500),
+      expect: all('unchanged'),
+    },
+  ],
+  comment: [
+    {
+      when: 'by a reviewer',
+      command: () => command({ type: 'comment', text: 'really?' }, 'bob', 3_500),
+      expect: { ...all('already_decided'), pending: 'kept', approved: 'kept', started: 'kept' },
     },
   ],
   start: [

@@ -4,6 +4,7 @@ import type { Answer, Approval, Status } from '../../src/domain/approval.ts'
 import type { Command, CommandDraft, RequestCommand } from '../../src/domain/command.ts'
 import { transition } from '../../src/domain/machine.ts'
 import type { Outcome } from '../../src/domain/outcome.ts'
+import type { Json } from '../../src/domain/json.ts'
 import { defaultThresholds, type Thresholds } from '../../src/domain/thresholds.ts'
 
 export const askedAt = Date.UTC(2026, 0, 1)
@@ -38,6 +39,8 @@ export function requestCommand(changes: Partial<RequestCommand> = {}): RequestCo
     channels: [],
     policy: { answer: 'ask', line: 'outbound.message: on-miss' },
     thresholds: defaultThresholds,
+    editable: true,
+    ruleBindsInput: false,
     expiresInMs,
     grantMs,
     maxRunMs,
@@ -53,7 +56,15 @@ export function command(draft: CommandDraft, actor = 'ann', afterMs = 1_000, key
 }
 
 export const decide = (verdict: 'allow-once' | 'allow-always' | 'deny', actor = 'ann', afterMs = 1_000) =>
-  command({ type: 'decide', verdict, digest, via: 'api' }, actor, afterMs)
+  command({ type: 'decide', verdict, digest, via: 'api', mayMakeRule: false }, actor, afterMs)
+
+/** Allow once, with `input` in place of the one asked for. */
+export const edit = (input: Json, actor = 'ann', afterMs = 1_000, policy: 'allow' | 'ask' | 'deny' = 'ask') =>
+  command(
+    { type: 'decide', verdict: 'allow-once', digest, via: 'api', mayMakeRule: false, edit: { input, policy } },
+    actor,
+    afterMs,
+  )
 
 export const recordAsk = (remoteId: string, afterMs = 500) =>
   command(

@@ -1,0 +1,57 @@
+// Puts the service together: approvals, what remembers denials, and the pump that carries out what was committed.
+import { HoldpointError } from '../domain/errors.ts'
+import { defaultThresholds } from '../domain/thresholds.ts'
+import { defaultPolicy } from '../policy/policy.ts'
+import type { Channel, Clock, Execute, Ids, Log, Store, Wake } from '../ports.ts'
+import { createApprovals, type Approvals } from './approvals.ts'
+import { createClock } from './clock.ts'
+import { createDenials } from './denials.ts'
+import { createIds } from './ids.ts'
+import type { Keep } from './internal-effects.ts'
+import { createLocalWake } from './local-wake.ts'
+import { createPump, type Pump } from './pump.ts'
+import type { Settings } from './settings.ts'
+
+export interface HoldpointOptions {
+  readonly store: Store
+  /** Read anew for each call, so that a reload acts at once. By default one loop, `default`, where everything asks. */
+  readonly settings?: () => Settings
+  readonly channels?: readonly Channel[]
+  /** Runs approved actions whose executor is the gateway; without it, asking for such an approval is a mistake. */
+  readonly execute?: Execute
+  /** Hints between nodes; within this process by default. */
+  readonly wake?: Wake
+  readonly clock?: Clock
+  readonly ids?: Ids
+  /** Silent by default. */
+  readonly log?: Log
+}
+
+export interface Holdpoint {
+  readonly approvals: Approvals
+  /** Not started: expiry is judged without it, but nothing is swept, asked or executed. */
+  readonly pump: Pump
+}
+
+export function createHoldpoint(options: HoldpointOptions): Holdpoint {
+  const { store, settings = () => defaultSettings, channels = [], execute = executeNothing } = options
+  const { wake = createLocalWake(), clock = createClock(), ids = createIds(), log = silentLog } = options
+  const denials = createDenials(store)
+  const keep: Keep = async (approval, effect) => {
+    if (effect.kind === 'denial') await denials.remember(approval, effect.until)
+  }
+  const approvals = createApprovals({ store, wake, clock, ids, log, settings })
+  const pump = createPump({ store, wake, clock, ids, log, channels, execute, keep })
+  return { approvals, pump }
+}
+
+export const defaultSettings: Settings = {
+  loops: { default: { thresholds: defaultThresholds, channels: [] } },
+  policy: defaultPolicy,
+  maxPending: 1000,
+}
+
+const executeNothing: Execute = () =>
+  Promise.reject(new HoldpointError('invalid_config', 'There is no `execute` to run approved actions with.'))
+
+const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
