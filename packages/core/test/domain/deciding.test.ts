@@ -8,7 +8,6 @@ import {
   askedAt,
   command,
   decide,
-  digest,
   elapse,
   expiresInMs,
   moved,
@@ -54,12 +53,8 @@ describe('who may decide', () => {
     expect(result(onDeny, decide('allow-once'))).toBe('→ approved')
     const always = asked({ reasonRequired: 'always' })
     for (const reason of ['', '  \t'])
-      expect(result(always, command({ type: 'decide', verdict: 'allow-once', digest, via: 'api', reason }))).toBe(
-        'reason_required',
-      )
-    expect(result(always, command({ type: 'decide', verdict: 'allow-once', digest, via: 'api', reason: 'seen' }))).toBe(
-      '→ approved',
-    )
+      expect(result(always, decide('allow-once', 'ann', 1_000, { reason }))).toBe('reason_required')
+    expect(result(always, decide('allow-once', 'ann', 1_000, { reason: 'seen' }))).toBe('→ approved')
   })
 
   it('refuses a verdict that is not offered', () => {
@@ -73,7 +68,7 @@ describe('who may decide', () => {
 describe('what a decision is about', () => {
   it('I21: another digest than the approval’s changes nothing, whatever the verdict', () => {
     for (const verdict of ['allow-once', 'allow-always', 'deny'] as const) {
-      const on = command({ type: 'decide', verdict, digest: otherDigest, via: 'api' })
+      const on = decide(verdict, 'ann', 1_000, { digest: otherDigest })
       expect(result(sampleIn('pending'), on)).toBe('digest_mismatch')
       expect(result(sampleIn('approved'), on)).toBe('already_decided')
     }
@@ -141,7 +136,7 @@ describe('what votes add up to', () => {
     expect(result(turned, decide('allow-always', 'ann'))).toBe('already_voted')
   })
 
-  it('allow-always counts as allow-once, and the vote says what was chosen', () => {
+  it('I31: allow-always counts as allow-once for whoever may not make rules, and the vote says what was chosen', () => {
     const { next } = moved(transition(asked({}), decide('allow-always')))
     expect(next).toMatchObject({ status: 'approved', votes: [{ verdict: 'allow-once', chosen: 'allow-always' }] })
     expect(moved(transition(asked({}), decide('allow-once'))).next.votes[0]).not.toHaveProperty('chosen')

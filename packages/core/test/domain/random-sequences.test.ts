@@ -24,8 +24,17 @@ const answers = fc.record(
 )
 
 const drafts: fc.Arbitrary<CommandDraft> = fc.oneof(
-  fc.record({ type: fc.constant('decide' as const), verdict: verdicts, digest: digests, via: fc.constant('api') }),
-  fc.record({ type: fc.constant('cancel' as const) }),
+  fc.record({
+    type: fc.constant('decide' as const),
+    verdict: verdicts,
+    digest: digests,
+    via: fc.constant('api'),
+    mayMakeRule: fc.boolean(),
+  }),
+  fc.record({ type: fc.constantFrom('cancel' as const, 'revoke' as const, 'release' as const) }),
+  fc.record({ type: fc.constant('claim' as const), forMs: fc.constantFrom(1, 1_000, 100_000) }),
+  fc.record({ type: fc.constant('comment' as const), text: fc.constant('hm') }),
+  fc.record({ type: fc.constant('withdraw' as const), reason: fc.constant('the policy denies it now') }),
   fc.record({
     type: fc.constant('start' as const),
     digest: digests,
@@ -164,7 +173,17 @@ describe('any commands in any order', () => {
       { numRuns: runs },
     )
     // The walk is worth something only if it gets everywhere.
-    for (const status of ['approved', 'denied', 'expired', 'cancelled', 'lapsed', 'started', 'succeeded', 'unknown'])
+    for (const status of [
+      'approved',
+      'denied',
+      'expired',
+      'cancelled',
+      'revoked',
+      'lapsed',
+      'started',
+      'succeeded',
+      'unknown',
+    ])
       expect(seen).toContain(status)
   })
 })

@@ -5,7 +5,7 @@ import type { Command, CommandDraft, RequestCommand } from '../../src/domain/com
 import { transition } from '../../src/domain/machine.ts'
 import type { Outcome } from '../../src/domain/outcome.ts'
 import type { Json } from '../../src/domain/json.ts'
-import { defaultThresholds, type Thresholds } from '../../src/domain/thresholds.ts'
+import { defaultThresholds, type Thresholds, type Verdict } from '../../src/domain/thresholds.ts'
 
 export const askedAt = Date.UTC(2026, 0, 1)
 export const expiresInMs = 60_000
@@ -55,8 +55,12 @@ export function command(draft: CommandDraft, actor = 'ann', afterMs = 1_000, key
   return { ...draft, key, actor, at: askedAt + afterMs }
 }
 
-export const decide = (verdict: 'allow-once' | 'allow-always' | 'deny', actor = 'ann', afterMs = 1_000) =>
-  command({ type: 'decide', verdict, digest, via: 'api', mayMakeRule: false }, actor, afterMs)
+export const decide = (
+  verdict: Verdict,
+  actor = 'ann',
+  afterMs = 1_000,
+  changes: Partial<Extract<CommandDraft, { type: 'decide' }>> = {},
+) => command({ type: 'decide', verdict, digest, via: 'api', mayMakeRule: false, ...changes }, actor, afterMs)
 
 /** Allow once, with `input` in place of the one asked for. */
 export const edit = (input: Json, actor = 'ann', afterMs = 1_000, policy: 'allow' | 'ask' | 'deny' = 'ask') =>
@@ -148,8 +152,7 @@ export function sampleIn(status: Status): Approval {
     case 'cancelled':
       return after(...pending, command({ type: 'cancel' }, requester))
     case 'revoked':
-      // No command of this version leads here, but a record may say so.
-      return { ...after(...approved), status: 'revoked', endedAt: askedAt + 2_000 }
+      return after(...approved, command({ type: 'revoke' }, 'ann', 2_000))
     case 'lapsed':
       return after(...approved, elapse(1_000 + grantMs))
     case 'started':
