@@ -43,12 +43,16 @@ button.quiet { border: 0; font-weight: 400; min-height: 0; padding: .3rem .5rem;
 const js = `
 // Opens a sign-in link: its code stands after the '#', so only this page, and no server log, ever sees it.
 const form = document.querySelector('form[data-code]')
-if (form && location.hash.length > 1) {
+const takeCode = () => {
+  if (!form || location.hash.length <= 1) return
   form.elements.namedItem('code').value = location.hash.slice(1)
   history.replaceState(null, '', location.pathname)
   form.hidden = false
   form.querySelector('button').focus()
 }
+takeCode()
+// A link opened where this page is shown already changes only what stands after the '#', and loads nothing.
+addEventListener('hashchange', takeCode)
 `
 
 const asset = (type: string, body: string): HttpResponse => ({
