@@ -3,6 +3,7 @@ import type { Approval } from '../domain/approval.ts'
 import type { ChannelEffect, OutboxEntry } from '../domain/effect.ts'
 import type { Channel, Delivery } from '../ports.ts'
 import { commitChange, type CommitContext } from './commit.ts'
+import { heedSignal } from './heed-signal.ts'
 import type { Clock, Ids } from '../ports.ts'
 
 interface DeliveryOptions extends CommitContext {
@@ -49,15 +50,18 @@ export function createDelivery(
     const limit = new AbortController()
     const cancelTimer = options.clock.after(leaseMs * 0.8, () => limit.abort())
     const signal = AbortSignal.any([limit.signal, options.signal])
-    try {
+    const carryOut = async (): Promise<Delivery> => {
       switch (effect.kind) {
         case 'ask':
-          return await channel.ask(effect, approval, { attempt, signal })
+          return channel.ask(effect, approval, { attempt, signal })
         case 'settle':
-          return await channel.settle(effect, approval, { attempt, signal })
+          return channel.settle(effect, approval, { attempt, signal })
         case 'confirm':
-          return await channel.confirm(effect, approval, { attempt, signal })
+          return channel.confirm(effect, approval, { attempt, signal })
       }
+    }
+    try {
+      return await heedSignal(carryOut, { signal, clock: options.clock, lingerMs: leaseMs * 0.1 })
     } catch (error) {
       return { then: 'retry', afterMs: Math.min(60_000, 1000 * 2 ** attempt), reason: String(error) }
     } finally {
