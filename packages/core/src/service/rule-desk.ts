@@ -7,7 +7,7 @@ import { authorizeRules, inputDigestOf, type Rule, type RuleStatus } from '../do
 import { parseRuleDraft, type RuleDraft } from '../parse/rule.ts'
 import { rulesCollection } from '../parse/rule-record.ts'
 import type { Cursor, Ids, Log, Store } from '../ports.ts'
-import { resolveLoop } from './requesting.ts'
+import { resolveLoop } from './resolve-loop.ts'
 import type { RuleCache } from './rule-cache.ts'
 import { readOrReport } from './rule-lookup.ts'
 import { insertRule, revokeRule } from './rule-writing.ts'
