@@ -48,9 +48,6 @@ export interface Gate {
   ): Promise<GateResult<T>>
 }
 
-/** How long one wait lasts before the gate looks again by itself. */
-const waitMs = 2 ** 31 - 1
-
 export function createGate({ approvals, principal, loop }: GateOptions): Gate {
   return {
     async run(action, perform, options = {}) {
@@ -84,7 +81,8 @@ export function createGate({ approvals, principal, loop }: GateOptions): Gate {
     const requested = await approvals.request(principal, draft)
     if (!requested.ok) return blocked(requested.code, requested.detail)
     const { id } = requested.value.approval
-    const waited = await approvals.wait(principal, id, { timeoutMs: waitMs, ...(signal && { signal }) })
+    // The approval's own expiry ends the wait.
+    const waited = await approvals.wait(principal, id, { timeoutMs: Infinity, ...(signal && { signal }) })
     if (!waited.ok) return blocked(waited.code, waited.detail)
     if (signal?.aborted) return cancelled(id)
     if (waited.value.status === 'pending')
