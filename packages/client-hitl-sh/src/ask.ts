@@ -3,7 +3,7 @@ import { statusAt, type Approval, type AskEffect, type Attempt, type Delivery } 
 import type { CreateHitlShRequest } from '@holdpoint/core/hitl-sh'
 import { backoffMs } from './backoff.ts'
 import type { HitlShFailure } from './call-result.ts'
-import type { HitlShContext } from './channel.ts'
+import type { HitlShContext } from './channel-options.ts'
 import { createDeadline } from './deadline.ts'
 import { delivered, giveUp, retry } from './delivery.ts'
 import { findOurs } from './find-ours.ts'

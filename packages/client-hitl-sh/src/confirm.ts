@@ -3,7 +3,7 @@
 import { statusAt, type Approval, type Attempt, type ConfirmEffect, type Delivery } from '@holdpoint/core'
 import { answerFromRequest } from '@holdpoint/core/hitl-sh'
 import { backoffMs } from './backoff.ts'
-import type { HitlShContext } from './channel.ts'
+import type { HitlShContext } from './channel-options.ts'
 import { delivered, giveUp, retry } from './delivery.ts'
 
 /** A callback says "completed" and the service "pending": it may lag behind itself, but not for minutes. */

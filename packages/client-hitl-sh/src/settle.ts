@@ -1,7 +1,7 @@
 // Takes a question back at HITL.sh once it is over here, so that nobody answers in vain.
 import type { Approval, Attempt, Delivery, SettleEffect } from '@holdpoint/core'
 import { backoffMs } from './backoff.ts'
-import type { HitlShContext } from './channel.ts'
+import type { HitlShContext } from './channel-options.ts'
 import { delivered, giveUp, retry } from './delivery.ts'
 
 /** A question left behind is a nuisance and no danger: its answer can't count any more, and it ends by its time-out. */

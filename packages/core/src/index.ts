@@ -9,6 +9,7 @@ export { describeMachine, transition } from './domain/machine.ts'
 export type { Outcome } from './domain/outcome.ts'
 export * from './domain/principal.ts'
 export * from './domain/thresholds.ts'
+export * from './domain/vote.ts'
 export {
   createGate,
   type BlockedReason,
@@ -22,9 +23,22 @@ export { parseDecision, type Decision } from './parse/decision.ts'
 export { parseDraft, type ApprovalDraft } from './parse/draft.ts'
 export { parseJson } from './parse/json.ts'
 export { parseOutbound, type OutboundMessage, type OutboundPayload } from './parse/outbound.ts'
-export { answerPolicy, defaultPolicy, type Mode, type Policy } from './policy/policy.ts'
+export { explain, type ExplainedLine, type Explanation } from './policy/explain.ts'
+export { judge, type Judgement } from './policy/judge.ts'
+export type { Mode } from './policy/mode.ts'
+export type { PolicyLine, PolicyWhen } from './policy/policy-line.ts'
+export type { PolicySubject } from './policy/policy-subject.ts'
+export {
+  defaultPolicy,
+  findPolicyProblems,
+  parsePolicy,
+  type Policy,
+  type PolicyData,
+  type PolicyProblem,
+} from './policy/policy.ts'
+export { thresholdsFor } from './policy/thresholds-for.ts'
 export type * from './ports.ts'
-export { createApprovals, type Approvals, type ApprovalsOptions, type ListFilter } from './service/approvals.ts'
+export { createApprovals, type Approvals, type ApprovalsOptions, type Started } from './service/approvals.ts'
 export type { Requested, RequestOptions } from './service/requesting.ts'
 export type { WaitOptions } from './service/waiting.ts'
 export type { ApprovalRefusal, ApprovalResult } from './service/commit.ts'
@@ -35,3 +49,7 @@ export { createIds } from './service/ids.ts'
 export { createClock } from './service/clock.ts'
 export { showHidden } from './domain/show-hidden.ts'
 export { createHoldpoint, defaultSettings, type Holdpoint, type HoldpointOptions } from './service/holdpoint.ts'
+export type { ApprovalPage, ListFilter } from './service/listing.ts'
+export { createRules, type Rules, type RulesOptions } from './service/rules.ts'
+export type { Rule } from './domain/rule.ts'
+export { createJudge, type Judge, type Terms } from './service/judging.ts'

@@ -1,6 +1,5 @@
 // The conformance suite of the `Store` seam. Whoever writes a store hands in their runner and a way to open it; every
 // case runs against every store, and none can be switched off.
-import type { Store } from '@holdpoint/core/store'
 import { committingCases } from './store-suite/committing.ts'
 import { creatingCases } from './store-suite/creating.ts'
 import { dueCases } from './store-suite/due.ts'
@@ -10,19 +9,8 @@ import { listingCases } from './store-suite/listing.ts'
 import { racingCases } from './store-suite/racing.ts'
 import { removingCases } from './store-suite/removing.ts'
 import { scaleCases } from './store-suite/scale.ts'
+import type { OpenedStore, StoreCase } from './store-suite/store-case.ts'
 import { turningCases } from './store-suite/turning.ts'
-
-/** A fresh, empty store. */
-export interface OpenedStore {
-  readonly store: Store
-  /** Opens the same data again; called once `store` is closed. A store that forgets on closing has to say so. */
-  readonly reopen: (() => Promise<Store>) | 'not-durable'
-  /** Called after every store of this case is closed: removes files, drops tables. */
-  cleanup(): Promise<void>
-}
-
-/** Registers one case: opens a fresh store for it, and closes and cleans up however it ends. */
-export type StoreCase = (name: string, run: (opened: OpenedStore) => Promise<void>) => void
 
 export interface StoreSuiteOptions {
   /** The test runner's own: vitest, node:test, mocha and jest all fit. */

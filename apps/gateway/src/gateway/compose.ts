@@ -1,6 +1,6 @@
 // Puts the gateway together from its parts. What is configured is decided before this; here nothing reads a file or
 // an environment, but the store that is opened.
-import { createHoldpoint, createIds, type Approvals, type Log, type Pump, type Store } from '@holdpoint/core'
+import { createHoldpoint, createIds, type Approvals, type Log, type Pump, type Rules, type Store } from '@holdpoint/core'
 import {
   createCallbackHandler,
   createHandler,
@@ -39,6 +39,7 @@ export interface ComposeOptions {
 export interface Parts {
   readonly handler: HttpHandler
   readonly approvals: Approvals
+  readonly rules: Rules
   readonly pump: Pump
   readonly keys: Keys
   readonly links: SignInLinks
@@ -52,7 +53,7 @@ export function composeGateway(options: ComposeOptions): Parts {
   const ids = createIds()
   const settings = toSettings(config)
   const outbound = createOutboundChannels(config.outbound, { log })
-  const { approvals, pump } = createHoldpoint({
+  const { approvals, pump, rules } = createHoldpoint({
     store,
     ids,
     log,
@@ -82,6 +83,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     }),
     createHandler({
       approvals,
+      rules,
       authenticate,
       limits,
       log,
@@ -113,7 +115,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     }),
   )
   const hosts = [...allowedHosts(publicUrl, options.boundPort), `${config.server.host}:${options.boundPort}`]
-  return { handler: onlyOwnHost(handler, hosts), approvals, pump, keys, links }
+  return { handler: onlyOwnHost(handler, hosts), approvals, rules, pump, keys, links }
 }
 
 async function readiness(store: Store, isStopping: () => boolean) {

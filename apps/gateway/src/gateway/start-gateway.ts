@@ -45,6 +45,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       parts.approvals.close()
       await drained
       await parts.pump.stop(graceMs)
+      await parts.rules.close()
       await store.close()
       log.info('gateway has stopped')
     }

@@ -2,7 +2,8 @@
 import type { Action, Digest } from './action.ts'
 import type { FieldChange } from './changes.ts'
 import type { Json } from './json.ts'
-import type { Thresholds, Verdict } from './thresholds.ts'
+import type { Thresholds } from './thresholds.ts'
+import type { Verdict, Vote } from './vote.ts'
 
 export const statuses = [
   'pending',
@@ -39,24 +40,6 @@ export interface PolicyAnswer {
   readonly rule?: string
   /** The policy's version: the hash of its data. */
   readonly hash?: Digest
-}
-
-export interface Vote {
-  readonly reviewer: string
-  readonly verdict: Verdict
-  readonly at: number
-  /** The way in: `api`, `inbox`, or a channel's name. */
-  readonly via: string
-  readonly reason?: string
-  /** Set when the vote counts for less than was chosen: the verdict that was chosen. */
-  readonly chosen?: Verdict
-  /** With `allow-always`: the terms of the rule it asks for. */
-  readonly remember?: RuleTerms
-}
-
-export interface RuleTerms {
-  readonly expiresInMs?: number
-  readonly maxUses?: number
 }
 
 /** A reviewer's change of the input. It makes another digest, so all earlier votes fell away with it. */

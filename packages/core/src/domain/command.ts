@@ -1,8 +1,10 @@
 // Every way in becomes one of these. A command carries its own time, actor and key, so `transition` can stay pure.
 import type { Action, Digest } from './action.ts'
-import type { Answer, Claim, Executor, PolicyAnswer, RuleTerms, RunOutcome } from './approval.ts'
+import type { Answer, Claim, Executor, PolicyAnswer, RunOutcome } from './approval.ts'
+import type { RuleTerms } from './vote.ts'
 import type { Json } from './json.ts'
-import type { Thresholds, Verdict } from './thresholds.ts'
+import type { Thresholds } from './thresholds.ts'
+import type { Verdict } from './vote.ts'
 
 interface CommandBase {
   /** Idempotency: the same key applied twice changes nothing the second time. */

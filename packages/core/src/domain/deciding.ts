@@ -1,13 +1,16 @@
 // How votes are cast and counted. A reviewer decides on the digest it saw, never on anything else.
 import { digestOf, type Action, type Digest } from './action.ts'
-import type { Approval, RuleTerms, Vote } from './approval.ts'
+import type { Approval } from './approval.ts'
+import type { RuleTerms, Vote } from './vote.ts'
 import { changesBetween } from './changes.ts'
 import type { Command, DecideCommand } from './command.ts'
 import type { EffectDraft } from './effect.ts'
 import { refuse, type Refusal } from './errors.ts'
+import { grantedRule } from './granting.ts'
 import { frozenCopy, type Json } from './json.ts'
 import { moved, refused, unchanged, type Outcome } from './outcome.ts'
-import { isReviewer, tally, type Verdict } from './thresholds.ts'
+import { isReviewer, tally } from './thresholds.ts'
+import { type Verdict } from './vote.ts'
 
 /** One reviewer's verdict, whatever way it came in. */
 export interface Ballot {
@@ -109,25 +112,10 @@ export function settleAll(approval: Approval): EffectDraft[] {
     .map((ask) => ({ kind: 'settle', channel: ask.channel, remoteId: ask.remoteId }))
 }
 
-/** A rule takes as many reviewers as the approval does: no one person can wave two people's check aside for good. */
 function ruleEffects(approval: Approval, at: number): EffectDraft[] {
-  const wanted = approval.votes.filter((vote) => vote.verdict === 'allow-always')
-  const [first] = wanted
-  if (!first || wanted.length < approval.thresholds.approve) return []
-  const lives = wanted.map((vote) => vote.remember?.expiresInMs ?? defaultRuleLifeMs)
-  const uses = wanted.flatMap((vote) => vote.remember?.maxUses ?? [])
-  return [
-    {
-      kind: 'rule',
-      createdBy: first.reviewer,
-      createdAt: at,
-      expiresAt: at + Math.min(...lives),
-      ...(uses.length > 0 && { maxUses: Math.min(...uses) }),
-    },
-  ]
+  const rule = grantedRule(approval, at)
+  return rule ? [{ kind: 'rule', rule }] : []
 }
-
-const defaultRuleLifeMs = 30 * 24 * 60 * 60 * 1000
 
 function denialEffects({ denialMemoryMs }: Approval, at: number): EffectDraft[] {
   return denialMemoryMs === undefined ? [] : [{ kind: 'denial', until: at + denialMemoryMs }]

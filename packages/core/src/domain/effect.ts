@@ -33,19 +33,24 @@ export interface ExecuteEffect extends EffectBase {
   readonly kind: 'execute'
 }
 
-/** Leave a rule behind that allows the same again. */
-export interface RuleEffect extends EffectBase {
-  readonly kind: 'rule'
+/** The terms of a rule, as the reviewers' votes granted it. Times are epoch ms. */
+export interface GrantedRule {
   readonly createdBy: string
-  /** Epoch ms. */
   readonly createdAt: number
   readonly expiresAt: number
   readonly maxUses?: number
 }
 
-/** Take back the rule that this approval left behind. */
+/** Leave a rule behind that allows the same again. */
+export interface RuleEffect extends EffectBase {
+  readonly kind: 'rule'
+  readonly rule: GrantedRule
+}
+
+/** Take back the rule that this approval left behind, written or not. */
 export interface UnruleEffect extends EffectBase {
   readonly kind: 'unrule'
+  readonly rule: GrantedRule
   readonly by: string
 }
 

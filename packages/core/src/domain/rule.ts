@@ -1,6 +1,8 @@
 // What `allow-always` leaves behind: exactly these actions of this requester need not be asked about again. Nothing is
 // normalised and nothing is a pattern: whatever differs in one byte is another action, and another action asks.
 import { canonicalJson, sha256Of, type Action, type Digest } from './action.ts'
+import type { Approval } from './approval.ts'
+import type { GrantedRule } from './effect.ts'
 import { ok, refuse, type Result } from './errors.ts'
 import { mayUseLoop, type Principal } from './principal.ts'
 
@@ -28,6 +30,26 @@ export interface Rule {
 
 export const ruleStatuses = ['live', 'used-up', 'expired', 'revoked'] as const
 export type RuleStatus = (typeof ruleStatuses)[number]
+
+/** The rule that an approval leaves behind: for the action as it was approved, and no wider. */
+export function ruleOf(approval: Approval, granted: GrantedRule): Rule {
+  const { id, loop, requester, action, ruleBindsInput } = approval
+  const { createdBy, createdAt, expiresAt, maxUses } = granted
+  return {
+    id,
+    loop,
+    requester,
+    kind: action.kind,
+    target: action.target,
+    ...(ruleBindsInput && { inputDigest: inputDigestOf(action) }),
+    createdBy,
+    approval: id,
+    createdAt,
+    expiresAt,
+    ...(maxUses !== undefined && { maxUses }),
+    uses: 0,
+  }
+}
 
 /** What is looked up: an action, who asks for it where, and whether its kind demands that rules bind the input. */
 export interface RuleSubject {

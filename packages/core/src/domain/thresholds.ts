@@ -1,8 +1,5 @@
 // Who may decide, and how many it takes: frozen into each approval when it is made.
-import type { Vote } from './approval.ts'
-
-export type Verdict = 'allow-once' | 'allow-always' | 'deny'
-export const verdicts: readonly Verdict[] = ['allow-once', 'allow-always', 'deny']
+import { verdicts, type Verdict, type Vote } from './vote.ts'
 
 export interface Thresholds {
   /** Distinct reviewers that must allow. */

@@ -4,6 +4,7 @@ import type { CancelCommand, RevokeCommand, WithdrawCommand } from './command.ts
 import { settleAll } from './deciding.ts'
 import type { EffectDraft } from './effect.ts'
 import { refuse } from './errors.ts'
+import { grantedRule } from './granting.ts'
 import { moved, refused, type Outcome } from './outcome.ts'
 import { isReviewer } from './thresholds.ts'
 
@@ -31,5 +32,6 @@ export function withdraw(approval: Approval, { at, reason, ...command }: Withdra
 
 /** What a reviewer takes back, it takes back for good: the rule that the approval left behind goes with it. */
 function unrule(approval: Approval, by: string): EffectDraft[] {
-  return approval.votes.some((vote) => vote.verdict === 'allow-always') ? [{ kind: 'unrule', by }] : []
+  const rule = grantedRule(approval, approval.decidedAt ?? approval.createdAt)
+  return rule ? [{ kind: 'unrule', rule, by }] : []
 }

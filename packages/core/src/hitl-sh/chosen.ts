@@ -1,6 +1,6 @@
 // What a reviewer chose and who it was, out of the shapes HITL.sh has for them. Only exact values count, never labels.
 import type { Json } from '../domain/json.ts'
-import { verdicts, type Verdict } from '../domain/thresholds.ts'
+import { verdicts, type Verdict } from '../domain/vote.ts'
 
 /**
  * The verdict in a `response_data`: `{selected_value}`, `{selected_value, selected_label}` or the bare value (the

@@ -1,6 +1,6 @@
 // From HITL.sh's words to the domain's: a webhook, or a request that was read back, as an Answer.
 import type { Answer } from '../domain/approval.ts'
-import { verdicts, type Verdict } from '../domain/thresholds.ts'
+import { verdicts, type Verdict } from '../domain/vote.ts'
 import { reviewerIn, verdictIn } from './chosen.ts'
 import type { HitlShEvent } from './webhook.ts'
 import type { HitlShRequest } from './wire.ts'

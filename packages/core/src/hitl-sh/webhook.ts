@@ -1,7 +1,7 @@
 // Reads a HITL.sh webhook. It takes parsed JSON, so that whoever reads the bytes decides what JSON is: give it a parser
 // that refuses duplicate keys, or the last of two `status` wins. It says what was sent, not whether it counts.
 import type { Json } from '../domain/json.ts'
-import type { Verdict } from '../domain/thresholds.ts'
+import type { Verdict } from '../domain/vote.ts'
 import { isObject, own, reviewerIn, verdictIn } from './chosen.ts'
 import { isHitlShId } from './parse-wire.ts'
 

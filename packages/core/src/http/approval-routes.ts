@@ -5,22 +5,12 @@ import { parseDecision } from '../parse/decision.ts'
 import { encodeCursor } from '../parse/cursor.ts'
 import { parseListQuery } from '../parse/list-query.ts'
 import { parseFinish, parseStart } from '../parse/run.ts'
+import { answerApproval, approvalAnswer, commonAnswers, idIn, locationOf } from './approval-answer.ts'
 import { etag, idempotencyKey, preferredWaitMs, versionIn } from './headers.ts'
-import type { HttpResponse } from './http.ts'
 import { readJson, readOptionalJson } from './read-body.ts'
 import { json, problem, type Header } from './respond.ts'
 import type { GuardedRoute } from './route.ts'
 import { toWire } from './wire.ts'
-
-const answerApproval = (approval: Approval, status = 200, headers: readonly Header[] = []): HttpResponse =>
-  json(status, toWire(approval), [['etag', etag(approval.version)], ...headers])
-
-export const locationOf = (approval: Approval): string => `/v1/approvals/${approval.id}`
-
-const idOf = (params: Readonly<Record<string, string>>): string => params['id'] ?? ''
-
-const approvalAnswer = { means: 'The approval.', schema: 'Approval' }
-const common = { 400: { means: 'A field is wrong; `field` names it.' }, 404: { means: 'None that you may see.' } }
 
 export const approvalRoutes: readonly GuardedRoute[] = [
   {
@@ -34,7 +24,7 @@ export const approvalRoutes: readonly GuardedRoute[] = [
       200: { means: 'The approval that this Idempotency-Key made before.', schema: 'Approval' },
       409: { means: '`idempotency_mismatch` or `unsatisfiable`.' },
       429: { means: '`too_many_pending`.' },
-      ...common,
+      ...commonAnswers,
     },
     async run({ request, principal }, { approvals, limits }) {
       const key = idempotencyKey(request)
@@ -53,7 +43,7 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     path: '/v1/approvals',
     operationId: 'listApprovals',
     summary: 'List approvals of one loop, newest first',
-    answers: { 200: { means: 'A page.', schema: 'ApprovalPage' }, ...common },
+    answers: { 200: { means: 'A page.', schema: 'ApprovalPage' }, ...commonAnswers },
     async run({ query, principal }, { approvals }) {
       const parsed = parseListQuery(query)
       if (!parsed.ok) return problem(parsed)
@@ -69,7 +59,11 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     path: '/v1/approvals/{id}',
     operationId: 'readApproval',
     summary: 'Read an approval; `Prefer: wait=<s>` waits while it is pending',
-    answers: { 200: approvalAnswer, 304: { means: 'It still has the version that If-None-Match names.' }, ...common },
+    answers: {
+      200: approvalAnswer,
+      304: { means: 'It still has the version that If-None-Match names.' },
+      ...commonAnswers,
+    },
     async run({ request, params, principal }, { approvals, maxWaitMs }) {
       const known = versionIn(request, 'if-none-match')
       if (!known.ok) return problem(known)
@@ -78,8 +72,8 @@ export const approvalRoutes: readonly GuardedRoute[] = [
         known.value === undefined ? approval.status !== 'pending' : approval.version !== known.value
       const read =
         timeoutMs === 0
-          ? await approvals.get(principal, idOf(params))
-          : await approvals.wait(principal, idOf(params), { timeoutMs, signal: request.signal, until })
+          ? await approvals.get(principal, idIn(params))
+          : await approvals.wait(principal, idIn(params), { timeoutMs, signal: request.signal, until })
       if (!read.ok) return problem(read)
       const approval = read.value
       const applied: Header[] = timeoutMs === 0 ? [] : [['preference-applied', `wait=${timeoutMs / 1000}`]]
@@ -100,7 +94,7 @@ export const approvalRoutes: readonly GuardedRoute[] = [
       403: { means: '`forbidden`, `not_a_reviewer` or `self_review`.' },
       409: { means: '`already_decided`, `expired`, `cancelled` or `digest_mismatch`; nothing changed.' },
       412: { means: 'Another version than If-Match names.' },
-      ...common,
+      ...commonAnswers,
     },
     async run({ request, params, principal }, { approvals, limits }) {
       const version = versionIn(request, 'if-match')
@@ -109,7 +103,7 @@ export const approvalRoutes: readonly GuardedRoute[] = [
       if (!body.ok) return problem(body)
       const decision = parseDecision(body.value)
       if (!decision.ok) return problem(decision)
-      const decided = await approvals.decide(principal, idOf(params), decision.value, version.value)
+      const decided = await approvals.decide(principal, idIn(params), decision.value, version.value)
       return decided.ok ? answerApproval(decided.value) : problem(decided)
     },
   },
@@ -119,13 +113,13 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     operationId: 'cancelApproval',
     summary: 'Withdraw your own pending approval',
     body: 'Cancel',
-    answers: { 200: approvalAnswer, 409: { means: '`already_decided` or `expired`.' }, ...common },
+    answers: { 200: approvalAnswer, 409: { means: '`already_decided` or `expired`.' }, ...commonAnswers },
     async run({ request, params, principal }, { approvals, limits }) {
       const body = await readOptionalJson(request, limits)
       if (!body.ok) return problem(body)
       const cancel = parseCancel(body.value)
       if (!cancel.ok) return problem(cancel)
-      const cancelled = await approvals.cancel(principal, idOf(params), cancel.value.reason)
+      const cancelled = await approvals.cancel(principal, idIn(params), cancel.value.reason)
       return cancelled.ok ? answerApproval(cancelled.value) : problem(cancelled)
     },
   },
@@ -138,14 +132,14 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     answers: {
       200: { means: 'You, and nobody else, may run it now.', schema: 'Started' },
       409: { means: '`not_approved`, `already_started`, `digest_mismatch`, `not_yours_to_start`, `lapsed`, …' },
-      ...common,
+      ...commonAnswers,
     },
     async run({ request, params, principal }, { approvals, limits }) {
       const body = await readJson(request, limits)
       if (!body.ok) return problem(body)
       const start = parseStart(body.value)
       if (!start.ok) return problem(start)
-      const started = await approvals.start(principal, idOf(params), start.value.digest)
+      const started = await approvals.start(principal, idIn(params), start.value.digest)
       if (!started.ok) return problem(started)
       const { approval, ticket } = started.value
       return json(200, { ticket, action: approval.action, approval: toWire(approval) }, [
@@ -162,14 +156,14 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     answers: {
       200: approvalAnswer,
       409: { means: '`not_started`, `already_finished` or `wrong_ticket`.' },
-      ...common,
+      ...commonAnswers,
     },
     async run({ request, params, principal }, { approvals, limits }) {
       const body = await readJson(request, limits)
       if (!body.ok) return problem(body)
       const finish = parseFinish(body.value)
       if (!finish.ok) return problem(finish)
-      const finished = await approvals.finish(principal, idOf(params), finish.value)
+      const finished = await approvals.finish(principal, idIn(params), finish.value)
       return finished.ok ? answerApproval(finished.value) : problem(finished)
     },
   },

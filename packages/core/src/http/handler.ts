@@ -1,16 +1,21 @@
 // The universal handler: one reading of the target, then credential, then the route. Adapters only carry bytes to it.
 import { errorTable, HoldpointError, refuse } from '../domain/errors.ts'
 import type { Ids, Log } from '../ports.ts'
+import type { Rules } from '../service/rules.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import type { Authenticate } from './authenticate.ts'
 import type { HttpHandler, HttpRequest, HttpResponse } from './http.ts'
 import { operationsRoutes, type Readiness } from './operations-routes.ts'
 import { outboundRoute } from './outbound-route.ts'
+import { reviewRoutes } from './review-routes.ts'
+import { ruleRoutes } from './rule-routes.ts'
 import { problem } from './respond.ts'
 import type { Route, RouteContext } from './route.ts'
 import { lenientSegments, matchPath, parseTarget } from './target.ts'
 
 export interface HandlerOptions extends RouteContext {
+  /** Serves `/v1/rules` too. */
+  readonly rules?: Rules
   readonly authenticate: Authenticate
   readonly readiness: () => Promise<Readiness>
   readonly log: Log
@@ -21,7 +26,12 @@ export interface HandlerOptions extends RouteContext {
 
 /** Serves `/v1/…`, `/healthz`, `/readyz` and `/openapi.json`; returns undefined for any other path. */
 export function createHandler(options: HandlerOptions): HttpHandler {
-  const main: readonly Route[] = options.outbound.size > 0 ? [...approvalRoutes, outboundRoute] : approvalRoutes
+  const main: readonly Route[] = [
+    ...approvalRoutes,
+    ...reviewRoutes,
+    ...(options.rules ? ruleRoutes(options.rules) : []),
+    ...(options.outbound.size > 0 ? [outboundRoute] : []),
+  ]
   const routes: readonly Route[] = [...main, ...operationsRoutes(options.readiness, options.version, main)]
   const table = routes.map((route) => ({ route, pattern: route.path.slice(1).split('/') }))
 

@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document, from the table that routes the calls.
 import type { Route } from './route.ts'
+import { ruleSchemas } from './rule-schemas.ts'
 import { schemas } from './schemas.ts'
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
@@ -17,7 +18,10 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas, securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      schemas: { ...schemas, ...ruleSchemas },
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+    },
   }
 }
 

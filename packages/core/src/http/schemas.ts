@@ -1,7 +1,7 @@
 // The shapes of the API as JSON Schema (2020-12), for the OpenAPI document. The parsers judge; these describe.
 import { statuses } from '../domain/approval.ts'
 import { errorTable } from '../domain/errors.ts'
-import { verdicts } from '../domain/thresholds.ts'
+import { verdicts } from '../domain/vote.ts'
 
 const text = (description: string) => ({ type: 'string', description })
 const time = (description: string) => ({ type: 'string', format: 'date-time', description })
@@ -59,6 +59,17 @@ export const schemas = {
     examples: [{ verdict: 'allow-once', digest: exampleDigest }],
   },
   Cancel: { ...closed({ reason: { type: 'string', maxLength: 2000 } }), examples: [{ reason: 'no longer needed' }] },
+  Revoke: { ...closed({ reason: { type: 'string', maxLength: 2000 } }), examples: [{ reason: 'wrong recipient' }] },
+  ReviewClaim: {
+    ...closed({ forMs: { type: 'integer', minimum: 1000, maximum: 3_600_000 } }),
+    examples: [{ forMs: 300_000 }],
+  },
+  Comment: {
+    ...closed({ text: { type: 'string', minLength: 1, maxLength: 2000 } }, ['text']),
+    examples: [{ text: 'who is this for?' }],
+  },
+  Reopen: { ...closed({ digest }), examples: [{ digest: exampleDigest }] },
+  Nothing: closed({}),
   Start: { ...closed({ digest }, ['digest']), examples: [{ digest: exampleDigest }] },
   Finish: {
     ...closed({ ticket: { type: 'string' }, outcome: { enum: ['succeeded', 'failed', 'unknown'] }, detail: {} }, [
@@ -125,6 +136,24 @@ export const schemas = {
           reason: { type: 'string' },
         }),
       },
+      edits: {
+        type: 'array',
+        description: 'What reviewers changed, field by field.',
+        items: object({
+          reviewer: { type: 'string' },
+          at: time('When.'),
+          from: digest,
+          to: digest,
+          changes: { type: 'array' },
+        }),
+      },
+      comments: {
+        type: 'array',
+        items: object({ reviewer: { type: 'string' }, at: time('When.'), text: { type: 'string' } }),
+      },
+      claimed: object({ reviewer: { type: 'string' }, at: time('When.'), until: time('It returns by then.') }),
+      reopens: text('The approval that this one asks again.'),
+      withdrawn: { enum: ['policy_changed'] },
       asks: {
         type: 'array',
         items: object({ channel: { type: 'string' }, remoteId: { type: 'string' }, at: time('When it was put.') }),

@@ -2,7 +2,7 @@
 import type { Digest } from '../domain/action.ts'
 import type { Result } from '../domain/errors.ts'
 import type { Json } from '../domain/json.ts'
-import { verdicts, type Verdict } from '../domain/thresholds.ts'
+import { verdicts, type Verdict } from '../domain/vote.ts'
 import { check } from './check.ts'
 import { digest, expiresInMs, reason } from './fields.ts'
 import { integer, jsonValue, oneOf, record } from './schema.ts'

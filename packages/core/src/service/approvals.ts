@@ -1,18 +1,24 @@
 // What can be done with approvals, by whom. Every way in calls these; each passes the one authorization function.
 import type { Digest } from '../domain/action.ts'
 import type { Answer, Approval } from '../domain/approval.ts'
-import type { CommandDraft } from '../domain/command.ts'
-import { errorTable, ok, refuse, type Result } from '../domain/errors.ts'
+import { ok, refuse, type Result } from '../domain/errors.ts'
 import type { Json } from '../domain/json.ts'
-import { authorize, type Operation, type Principal } from '../domain/principal.ts'
+import type { Operation, Principal } from '../domain/principal.ts'
 import type { Decision } from '../parse/decision.ts'
 import type { ApprovalDraft } from '../parse/draft.ts'
-import { approvalsCollection, fromRecord } from '../parse/record.ts'
 import type { FinishCall } from '../parse/run.ts'
 import type { Clock, Cursor, Ids, Log, Store, Wake } from '../ports.ts'
-import { asOf, commitChange, type ApprovalResult } from './commit.ts'
-import { requestApproval, resolveLoop, type Requested, type RequestOptions } from './requesting.ts'
+import { changeApproval, type PrincipalChange } from './changing.ts'
+import { commitChange, type ApprovalResult } from './commit.ts'
+import type { Denials } from './denials.ts'
+import { keepNow, type Keep } from './internal-effects.ts'
+import type { Judge } from './judging.ts'
+import { listApprovals, type ListFilter } from './listing.ts'
+import { loadApproval, readApproval } from './loading.ts'
+import { reopenApproval, requestApproval, type Requested, type RequestOptions } from './requesting.ts'
 import type { Settings } from './settings.ts'
+import { startCommand } from './starting.ts'
+import { failClosed } from './fail-closed.ts'
 import { createWaiters } from './waiters.ts'
 import { waitForApproval, type WaitOptions } from './waiting.ts'
 
@@ -23,32 +29,39 @@ export interface ApprovalsOptions {
   readonly ids: Ids
   readonly log: Log
   readonly settings: () => Settings
+  readonly judge: Judge
+  readonly denials: Denials
+  /** Carries out what a decision leaves behind, so that it is live with the answer, if it can be. */
+  readonly keep: Keep
   /** How long a waiter trusts that a hint would have come, in ms; infinite by default, where hints can't be lost. */
   readonly pollMs?: number
 }
 
-export interface ListFilter {
-  readonly loop?: string
-  readonly status?: string
-  readonly kind?: string
-  readonly requester?: string
-  /** 1…100. */
-  readonly limit: number
-  readonly after?: Cursor
+export interface Started {
+  readonly approval: Approval
+  readonly ticket: string
 }
 
 export interface Approvals {
-  /** Refuses: invalid_request, forbidden, not_found (the loop), unsatisfiable, too_many_pending, idempotency_mismatch. */
+  /**
+   * Refuses: invalid_request, forbidden, not_found (the loop), unsatisfiable, too_many_pending, too_many_denials,
+   * idempotency_mismatch.
+   */
   request(principal: Principal, draft: ApprovalDraft | Json, options?: RequestOptions): Promise<Requested>
+  /** Asks again what ended without running: a new approval that names the old one. */
+  reopen(principal: Principal, id: string, digest?: Digest): Promise<Requested>
   /** `version` makes it conditional (`precondition_failed`). The same decision again gets the same answer. */
   decide(principal: Principal, id: string, decision: Decision, version?: number): Promise<ApprovalResult>
+  /** Withdraws an approval before it starts, and the rule that it left behind. */
+  revoke(principal: Principal, id: string, reason?: string): Promise<ApprovalResult>
+  /** Tells other reviewers who is on it; it returns by itself after `forMs` (5 minutes). */
+  claim(principal: Principal, id: string, forMs?: number): Promise<ApprovalResult>
+  release(principal: Principal, id: string): Promise<ApprovalResult>
+  /** 1–2,000 characters. */
+  comment(principal: Principal, id: string, text: string): Promise<ApprovalResult>
   cancel(principal: Principal, id: string, reason?: string): Promise<ApprovalResult>
-  /** Hands out the ticket once. */
-  start(
-    principal: Principal,
-    id: string,
-    digest: Digest,
-  ): Promise<ApprovalResult<{ readonly approval: Approval; readonly ticket: string }>>
+  /** Hands out the ticket once. The policy is asked again: `policy_changed` where it allows this no longer. */
+  start(principal: Principal, id: string, digest: Digest): Promise<ApprovalResult<Started>>
   finish(principal: Principal, id: string, finish: FinishCall): Promise<ApprovalResult>
   get(principal: Principal, id: string): Promise<Result<Approval>>
   /** Newest first. Without the scope `decide`, only one's own. */
@@ -63,99 +76,77 @@ export interface Approvals {
   close(): void
 }
 
-export function createApprovals(options: ApprovalsOptions): Approvals {
-  const { store, ids, settings, log, pollMs = Infinity } = options
+const claimMs = 300_000
+
+const leavesSomething = (approval: Approval): boolean =>
+  approval.denialMemoryMs !== undefined || approval.votes.some((vote) => vote.verdict === 'allow-always')
+
+export function createApprovals(given: ApprovalsOptions): Approvals {
+  const options = { ...given, store: failClosed(given.store) }
+  const { store, ids, judge, keep, pollMs = Infinity } = options
   const waiters = createWaiters(options.wake, options.clock)
-  const isKnownLoop = (loop: string) => Object.hasOwn(settings().loops, loop)
 
-  const load = async (id: string): Promise<Result<Approval>> => {
-    const record = await store.read(approvalsCollection, id)
-    if (!record) return refuse('not_found', 'There is no such approval.')
-    const read = fromRecord(record)
-    return read.ok ? ok(asOf(read.value, await store.now())) : read
-  }
-
-  const get = async (principal: Principal, id: string): Promise<Result<Approval>> => {
-    const loaded = await load(id)
-    const allowed = loaded.ok ? authorize(principal, 'read', loaded.value) : loaded
-    return allowed.ok ? loaded : allowed
-  }
-
-  const change = async (
+  const change = (
     principal: Principal,
     id: string,
     operation: Operation,
-    command: CommandDraft,
+    command: PrincipalChange['command'],
     version?: number,
-  ): Promise<ApprovalResult> => {
-    const guard = (approval: Approval): Result<true> => {
-      const allowed = authorize(principal, operation, approval)
-      if (!allowed.ok || version === undefined || approval.version === version) return allowed
-      return refuse(
-        'precondition_failed',
-        `The approval is at version ${approval.version}, not ${version}.`,
-        'If-Match',
-      )
-    }
-    const result = await commitChange(options, { id, key: ids.random(), actor: principal.id, command, guard })
-    return result.ok ? ok(result.value.approval) : result
-  }
+  ) => changeApproval(options, { principal, id, operation, command, version })
 
   return {
-    request: (principal, draft, request = {}) => requestApproval({ ...options, load }, principal, draft, request),
-    get,
-    wait: (principal, id, wait) => waitForApproval({ store, waiters, pollMs }, id, () => get(principal, id), wait),
+    request: (principal, draft, request = {}) => requestApproval(options, principal, draft, request),
+    reopen: (principal, id, digest) => reopenApproval(options, principal, id, digest),
+    get: (principal, id) => readApproval(store, principal, id),
+    list: (principal, filter) => listApprovals(options, principal, filter),
+    wait: (principal, id, wait) =>
+      waitForApproval({ store, waiters, pollMs }, id, () => readApproval(store, principal, id), wait),
 
-    async decide(principal, id, { verdict, digest, reason, input }, version) {
-      if (input !== undefined)
-        return refuse(
-          'invalid_request',
-          'input is not taken: this approval can’t be edited; decide on it as it is.',
-          'input',
-        )
-      const why = reason === undefined ? {} : { reason }
-      return change(
-        principal,
-        id,
-        'decide',
-        { type: 'decide', verdict, digest, via: principal.via, mayMakeRule: false, ...why },
-        version,
-      )
+    async decide(principal, id, { verdict, digest, reason, input, remember }, version) {
+      const draft = {
+        type: 'decide' as const,
+        verdict,
+        digest,
+        via: principal.via,
+        mayMakeRule: principal.scopes.includes('rules'),
+        ...(reason !== undefined && { reason }),
+        ...(remember && { remember }),
+      }
+      const withEdit = (approval: Approval) =>
+        input === undefined ? draft : { ...draft, edit: { input, policy: judge.edit(approval, input) } }
+      const decided = await change(principal, id, 'decide', withEdit, version)
+      if (decided.ok && leavesSomething(decided.value)) await keepNow(options, keep, decided.value)
+      return decided
     },
+    async revoke(principal, id, reason) {
+      const why = reason === undefined ? {} : { reason }
+      const revoked = await change(principal, id, 'revoke', { type: 'revoke', ...why })
+      if (revoked.ok && leavesSomething(revoked.value)) await keepNow(options, keep, revoked.value)
+      return revoked
+    },
+    claim: (principal, id, forMs = claimMs) => change(principal, id, 'claim', { type: 'claim', forMs }),
+    release: (principal, id) => change(principal, id, 'release', { type: 'release' }),
+    comment: (principal, id, text) => change(principal, id, 'comment', { type: 'comment', text }),
     cancel: (principal, id, reason) =>
       change(principal, id, 'cancel', { type: 'cancel', ...(reason !== undefined && { reason }) }),
+
     async start(principal, id, digest) {
       const ticket = ids.random()
-      const started = await change(principal, id, 'start', { type: 'start', digest, by: 'requester', ticket })
-      return started.ok ? ok({ approval: started.value, ticket }) : started
+      const loaded = await loadApproval(store, id)
+      const stopped = loaded.ok ? await judge.whyStopped(loaded.value) : undefined
+      const started = await change(principal, id, 'start', startCommand('requester', digest, ticket, stopped))
+      if (!started.ok) return started
+      // Only whoever's own ticket is in the record may run it: it may have ended while the policy was asked.
+      if (started.value.ticket === ticket) return ok({ approval: started.value, ticket })
+      return {
+        ...refuse('policy_changed', `It was withdrawn: ${stopped ?? 'the policy has changed'}.`),
+        approval: started.value,
+      }
     },
     finish: (principal, id, finish) => change(principal, id, 'finish', { type: 'finish', ...finish }),
 
-    async list(principal, { loop, status, kind, requester, limit, after }) {
-      const resolved = resolveLoop(principal, loop, isKnownLoop)
-      if (!resolved.ok) return resolved
-      const seesAll = principal.scopes.includes('decide')
-      if (!seesAll && !principal.scopes.includes('request')) return refuse('forbidden', errorTable.forbidden.meaning)
-      // Someone else's list looks empty to those who only ask.
-      if (!seesAll && requester !== undefined && requester !== principal.id) return ok({ items: [] })
-      const now = await store.now()
-      const page = await store.list(approvalsCollection, {
-        facets: [status, resolved.value, kind, seesAll ? requester : principal.id],
-        limit,
-        direction: 'descending',
-        now,
-        ...(after && { after }),
-      })
-      const items = page.items.flatMap((record) => {
-        const read = fromRecord(record)
-        if (!read.ok) log.error(read.detail, { approval: record.id })
-        return read.ok ? [asOf(read.value, now)] : []
-      })
-      return ok({ items, ...(page.next && { next: page.next }) })
-    },
-
     async answer(channel, id, answer, trusted) {
-      const command: CommandDraft = { type: 'answer', channel, answer, trusted }
+      const command = { type: 'answer', channel, answer, trusted } as const
       const result = await commitChange(options, { id, key: ids.random(), actor: channel, command })
       return result.ok ? ok(result.value.approval) : result
     },

@@ -1,4 +1,5 @@
 // The one loop that changes an approval: load, decide, compare-and-set; whoever loses looks again.
+import { liveClaim } from '../domain/conferring.ts'
 import { statusAt, turnOf, type Approval } from '../domain/approval.ts'
 import type { Command, CommandDraft } from '../domain/command.ts'
 import type { Effect, OutboxEntry } from '../domain/effect.ts'
@@ -125,7 +126,9 @@ function pendingTurn(approval: Approval, at: number): number | undefined {
 }
 
 /** The approval as it stands at `at`: what is overdue shows as what it has become, swept or not. */
-export function asOf(approval: Approval, at: number): Approval {
+export function asOf(stored: Approval, at: number): Approval {
+  const { claimed, ...rest } = stored
+  const approval: Approval = claimed && !liveClaim(stored, at) ? rest : stored
   const status = statusAt(approval, at)
   if (status === approval.status) return approval
   const endedAt = turnOf(approval)?.at ?? at

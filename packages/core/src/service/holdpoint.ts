@@ -7,9 +7,11 @@ import { createApprovals, type Approvals } from './approvals.ts'
 import { createClock } from './clock.ts'
 import { createDenials } from './denials.ts'
 import { createIds } from './ids.ts'
-import type { Keep } from './internal-effects.ts'
+import { createJudge } from './judging.ts'
+import { createKeep } from './keeping.ts'
 import { createLocalWake } from './local-wake.ts'
 import { createPump, type Pump } from './pump.ts'
+import { createRules, type Rules } from './rules.ts'
 import type { Settings } from './settings.ts'
 
 export interface HoldpointOptions {
@@ -29,6 +31,7 @@ export interface HoldpointOptions {
 
 export interface Holdpoint {
   readonly approvals: Approvals
+  readonly rules: Rules
   /** Not started: expiry is judged without it, but nothing is swept, asked or executed. */
   readonly pump: Pump
 }
@@ -37,12 +40,12 @@ export function createHoldpoint(options: HoldpointOptions): Holdpoint {
   const { store, settings = () => defaultSettings, channels = [], execute = executeNothing } = options
   const { wake = createLocalWake(), clock = createClock(), ids = createIds(), log = silentLog } = options
   const denials = createDenials(store)
-  const keep: Keep = async (approval, effect) => {
-    if (effect.kind === 'denial') await denials.remember(approval, effect.until)
-  }
-  const approvals = createApprovals({ store, wake, clock, ids, log, settings })
-  const pump = createPump({ store, wake, clock, ids, log, channels, execute, keep })
-  return { approvals, pump }
+  const rules = createRules({ store, ids, log, settings, clock })
+  const judge = createJudge({ settings, rules })
+  const keep = createKeep({ rules, denials })
+  const approvals = createApprovals({ store, wake, clock, ids, log, settings, judge, denials, keep })
+  const pump = createPump({ store, wake, clock, ids, log, channels, execute, judge, keep })
+  return { approvals, rules, pump }
 }
 
 export const defaultSettings: Settings = {

@@ -2,6 +2,7 @@
 // own, so repeating one is harmless and none needs a lease.
 import type { Approval } from '../domain/approval.ts'
 import type { InternalEffect } from '../domain/effect.ts'
+import { approvalsCollection } from '../parse/record.ts'
 import { commitChange, type CommitContext } from './commit.ts'
 
 /** Carries one out. Rejects where the store fails; then it is tried again. */
@@ -28,3 +29,14 @@ export async function keepInternal(
 
 export const isInternal = (effect: { readonly kind: string }): effect is InternalEffect =>
   effect.kind === 'rule' || effect.kind === 'unrule' || effect.kind === 'denial'
+
+/** One attempt, before a decision is answered, at what it leaves behind; where it fails, the pump goes on. */
+export async function keepNow(context: CommitContext, keep: Keep, approval: Approval): Promise<void> {
+  try {
+    const record = await context.store.read(approvalsCollection, approval.id)
+    for (const { effect } of record?.outbox ?? [])
+      if (isInternal(effect)) await keepInternal(context, keep, approval, effect)
+  } catch (error) {
+    context.log.warn('left to the pump', { approval: approval.id, error: String(error) })
+  }
+}

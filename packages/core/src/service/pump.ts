@@ -2,11 +2,14 @@
 // does outgoing I/O. A crash between delivery and acknowledgement delivers again, under the same effect id.
 import { approvalsCollection, fromRecord } from '../parse/record.ts'
 import { turnOf, type Approval } from '../domain/approval.ts'
+import { HoldpointError } from '../domain/errors.ts'
 import type { OutboxEntry } from '../domain/effect.ts'
 import type { Channel, Clock, Execute, Ids, Log, Store, Wake } from '../ports.ts'
 import { commitChange } from './commit.ts'
 import { createDelivery } from './delivery.ts'
 import { createExecution } from './execution.ts'
+import { failClosed } from './fail-closed.ts'
+import type { Judge } from './judging.ts'
 import { isInternal, keepInternal, type Keep } from './internal-effects.ts'
 
 export interface PumpOptions {
@@ -17,6 +20,8 @@ export interface PumpOptions {
   readonly log: Log
   readonly channels: readonly Channel[]
   readonly execute: Execute
+  /** Asked once more before an action is executed. */
+  readonly judge: Judge
   /** Carries out what stays in the house. */
   readonly keep: Keep
   /** How often to look for what is due without having been woken, in ms. */
@@ -33,7 +38,8 @@ export interface Pump {
   stop(graceMs: number): Promise<void>
 }
 
-export function createPump(options: PumpOptions): Pump {
+export function createPump(given: PumpOptions): Pump {
+  const options = { ...given, store: failClosed(given.store) }
   const { store, wake, clock, log, ids } = options
   const { pollMs = 1000, leaseMs = 30_000, concurrency = 64 } = options
   const stopping = new AbortController()
@@ -42,6 +48,11 @@ export function createPump(options: PumpOptions): Pump {
 
   const queued = new Set<string>()
   const working = new Map<string, Promise<void>>()
+  /** What was worked on in vain: it stays due, and must not fill the page and starve the rest. */
+  const stuck = new Set<string>()
+  let polling = Promise.resolve()
+  let page: ReadonlySet<string> = new Set()
+  let isMoreDue = false
   let unsubscribe = () => {}
   let cancelPoll = () => {}
   let running = false
@@ -59,10 +70,15 @@ export function createPump(options: PumpOptions): Pump {
       if (working.has(id)) continue
       queued.delete(id)
       const work = workOn(id)
-        .catch((error: unknown) => log.error('pump failed on an approval', { approval: id, error: String(error) }))
+        .then(() => void stuck.delete(id))
+        .catch((error: unknown) => {
+          if (!stuck.has(id)) log.error('pump failed on an approval', { approval: id, error: String(error) })
+          stuck.add(id)
+        })
         .finally(() => {
           working.delete(id)
           drain()
+          if (isMoreDue && working.size === 0) look()
         })
       working.set(id, work)
     }
@@ -74,7 +90,7 @@ export function createPump(options: PumpOptions): Pump {
     const now = await store.now()
     if (record.dueAt > now) return
     const read = fromRecord(record)
-    if (!read.ok) return log.error(read.detail, { approval: id })
+    if (!read.ok) throw new HoldpointError(read.code, read.detail)
     const turn = turnOf(read.value)
     if (turn && turn.at <= now) {
       await commitChange(options, { id, key: ids.random(), actor: 'clock', command: { type: 'elapse' } })
@@ -92,24 +108,39 @@ export function createPump(options: PumpOptions): Pump {
 
   const poll = async () => {
     try {
-      for (const id of await store.due(approvalsCollection, await store.now(), concurrency)) kick(id)
+      const limit = concurrency + stuck.size
+      const ids = await store.due(approvalsCollection, await store.now(), limit)
+      const isFull = ids.length === limit
+      // What is due and was due a moment ago can wait for the next look: else the same page would be worked on for ever.
+      isMoreDue = isFull && ids.some((id) => !page.has(id))
+      page = new Set(ids)
+      if (!isFull) for (const id of stuck) if (!page.has(id)) stuck.delete(id)
+      for (const id of ids) kick(id)
     } catch (error) {
       log.error('pump can’t read what is due', { error: String(error) })
     }
-    if (running) cancelPoll = clock.after(pollMs, () => void poll())
+    if (running) cancelPoll = clock.after(pollMs, look)
+  }
+
+  const look = () => {
+    if (!running) return
+    isMoreDue = false
+    cancelPoll()
+    polling = poll()
   }
 
   return {
     start() {
       running = true
       unsubscribe = wake.subscribe(kick)
-      void poll()
+      look()
     },
     async stop(graceMs) {
       running = false
       unsubscribe()
       cancelPoll()
       queued.clear()
+      await polling
       let cancelGrace = () => {}
       const grace = new Promise<void>((resolve) => {
         cancelGrace = clock.after(graceMs, resolve)

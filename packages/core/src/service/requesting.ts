@@ -1,17 +1,20 @@
 // How an approval is asked for: parse, settle loop, terms and identity, insert once; a replay finds what is there.
-import { canonicalJson, sha256Of, type Digest } from '../domain/action.ts'
-import type { Approval, Executor } from '../domain/approval.ts'
+import { digestOf, type Digest } from '../domain/action.ts'
+import type { Approval, Executor, Status } from '../domain/approval.ts'
 import type { RequestCommand } from '../domain/command.ts'
 import { ok, refuse, type Result } from '../domain/errors.ts'
 import { frozenCopy, type Json } from '../domain/json.ts'
 import { transition } from '../domain/machine.ts'
-import { mayUseLoop, type Principal } from '../domain/principal.ts'
+import { authorize, mayUseLoop, type Principal } from '../domain/principal.ts'
 import { parseDraft, type ApprovalDraft } from '../parse/draft.ts'
 import { approvalsCollection, toRecord } from '../parse/record.ts'
-import { answerPolicy } from '../policy/policy.ts'
-import type { Ids, Store, Wake } from '../ports.ts'
+import type { Ids, Log, Store, Wake } from '../ports.ts'
+import { hashDraft, idOf } from './asked.ts'
 import type { ApprovalResult } from './commit.ts'
-import type { Settings } from './settings.ts'
+import type { Denials } from './denials.ts'
+import type { Judge } from './judging.ts'
+import { loadApproval } from './loading.ts'
+import type { LoopSettings, Settings } from './settings.ts'
 
 export interface RequestOptions {
   /** 1–255 visible ASCII characters; the same key with the same draft finds the same approval. */
@@ -19,15 +22,31 @@ export interface RequestOptions {
   readonly executor?: Executor
 }
 
-/** `created` is false on a replay. */
+/** `created` is false where an approval that was there before answers. */
 export type Requested = ApprovalResult<{ readonly approval: Approval; readonly created: boolean }>
 
 interface Context {
   readonly store: Store
   readonly wake: Wake
   readonly ids: Ids
+  readonly log: Log
   readonly settings: () => Settings
-  readonly load: (id: string) => Promise<Result<Approval>>
+  readonly judge: Judge
+  readonly denials: Denials
+}
+
+/** A parsed draft, with everything settled that doesn't need the store. */
+interface Ask {
+  readonly draft: ApprovalDraft
+  readonly loop: string
+  readonly loopSettings: LoopSettings
+  readonly requester: string
+  readonly executor: Executor
+  readonly draftHash: Digest
+  /** Given where the same call must find the same approval. */
+  readonly id?: string
+  /** The approval that is asked again: it passes the memory of denials. */
+  readonly reopens?: string
 }
 
 export async function requestApproval(
@@ -41,52 +60,106 @@ export async function requestApproval(
   const parsed = parseDraft(unparsed)
   if (!parsed.ok) return parsed
   // Copied before the first await: what the caller does to its own object from now on changes nothing.
-  const draft = frozenCopy(parsed.value as ApprovalDraft & Json)
-  const { loops, policy, maxPending } = context.settings()
+  const draft: ApprovalDraft = frozenCopy(parsed.value as ApprovalDraft & Json)
+  const { loops } = context.settings()
   const loop = resolveLoop(principal, draft.loop, (name) => Object.hasOwn(loops, name))
   if (!loop.ok) return loop
-  const terms = loops[loop.value]
-  if (!terms) return refuse('not_found', 'There is no such loop.', 'loop')
+  const loopSettings = loops[loop.value]
+  if (!loopSettings) return refuse('not_found', 'There is no such loop.', 'loop')
   if (draft.callbackUrl !== undefined)
-    return refuse(
-      'invalid_request',
-      'callbackUrl is not taken here: no `webhooks.secret` is configured.',
-      'callbackUrl',
-    )
+    return refuse('invalid_request', 'callbackUrl is not taken: no `webhooks.secret` is configured.', 'callbackUrl')
+  const requester = principal.id
+  const draftHash = hashDraft(draft, loop.value, executor)
+  const id = idempotencyKey === undefined ? {} : { id: idOf(loop.value, requester, 'key', idempotencyKey) }
+  return ask(context, { draft, loop: loop.value, loopSettings, requester, executor, draftHash, ...id })
+}
 
-  const id =
-    idempotencyKey === undefined ? `ap_${context.ids.random()}` : idOf(loop.value, principal.id, idempotencyKey)
+const reopenable: ReadonlySet<Status> = new Set(['expired', 'denied', 'cancelled', 'lapsed', 'revoked'])
+
+/** Asks again what ended without running. Asked again twice, it is the same new approval. */
+export async function reopenApproval(
+  context: Context,
+  principal: Principal,
+  id: string,
+  digest: Digest | undefined,
+): Promise<Requested> {
+  const loaded = await loadApproval(context.store, id)
+  if (!loaded.ok) return loaded
+  const old = loaded.value
+  const allowed = authorize(principal, 'reopen', old)
+  if (!allowed.ok) return allowed
+  if (digest !== undefined && digest !== old.digest)
+    return { ...refuse('digest_mismatch', 'This is not the action that the approval holds.', 'digest'), approval: old }
+  if (!reopenable.has(old.status))
+    return {
+      ...refuse('not_reopenable', `It is ${old.status}: only what ended without running is asked again.`),
+      approval: old,
+    }
+  const { loop, requester, executor, action, claim, context: about } = old
+  const loopSettings = context.settings().loops[loop]
+  if (!loopSettings) return refuse('not_found', 'There is no such loop.', 'loop')
+  const draft = parseDraft({ action, claim, context: about })
+  if (!draft.ok) return draft
+  const draftHash = hashDraft(draft.value, loop, executor)
+  const again = { id: idOf(loop, requester, 'reopen', id), reopens: id }
+  return ask(context, { draft: draft.value, loop, loopSettings, requester, executor, draftHash, ...again })
+}
+
+async function ask(context: Context, asked: Ask): Promise<Requested> {
+  // A replay is answered from what is stored, whatever the policy says now; so look before judging anew.
+  if (asked.id !== undefined) {
+    const stored = await loadApproval(context.store, asked.id)
+    if (stored.ok) return replay(stored.value, asked)
+    if (stored.code !== 'not_found') return stored
+  }
+  const remembered = asked.reopens === undefined ? await answerFromDenials(context, asked) : undefined
+  return remembered ?? hold(context, asked)
+}
+
+/** Where denials are remembered: the earlier one of the same action, or none for whoever was denied too often. */
+async function answerFromDenials(context: Context, asked: Ask): Promise<Requested | undefined> {
+  const memory = context.settings().policy.denialMemory
+  if (!memory) return undefined
+  const { denials, store, log } = context
+  const { loop, requester, draft } = asked
+  const requestDigest = digestOf(loop, requester, draft.action)
+  const earlier = await denials.find({ loop, requester, requestDigest })
+  const denied = earlier === undefined ? undefined : await loadApproval(store, earlier)
+  if (denied?.ok && denied.value.status === 'denied') return ok({ approval: denied.value, created: false })
+  if (memory.maxDenials !== undefined && (await denials.hasTooMany(loop, requester, memory.maxDenials))) {
+    log.warn('refused: too many denials', { loop, requester, kind: draft.action.kind })
+    return refuse('too_many_denials', 'You were denied so often lately that nobody is asked for now.')
+  }
+  return undefined
+}
+
+async function hold(context: Context, asked: Ask): Promise<Requested> {
+  const { draft, loop, requester, reopens, loopSettings } = asked
+  const { policy, maxPending } = context.settings()
+  const terms = await context.judge.request({ loop, requester, action: draft.action }, loopSettings)
   const command: RequestCommand = {
     type: 'request',
     key: context.ids.random(),
     at: await context.store.now(),
-    actor: principal.id,
-    id,
-    loop: loop.value,
+    actor: requester,
+    id: asked.id ?? `ap_${context.ids.random()}`,
+    loop,
     action: draft.action,
-    draftHash: hashDraft(draft, loop.value, executor),
+    draftHash: asked.draftHash,
     ...(draft.claim && { claim: draft.claim }),
     ...(draft.context && { context: draft.context }),
-    executor,
-    channels: terms.channels,
-    policy: answerPolicy(policy, draft.action.kind),
-    thresholds: terms.thresholds,
-    editable: false,
-    ruleBindsInput: true,
-    expiresInMs: draft.expiresInMs ?? policy.expiresInMs,
-    grantMs: policy.grantMs,
-    maxRunMs: policy.maxRunMs,
+    executor: asked.executor,
+    channels: loopSettings.channels,
+    ...terms,
+    ...(draft.expiresInMs !== undefined && { expiresInMs: draft.expiresInMs }),
+    ...(policy.denialMemory && { denialMemoryMs: policy.denialMemory.windowMs }),
+    ...(reopens !== undefined && { reopens }),
   }
-  // A replay is answered from what is stored, whatever the policy says now; so look before judging anew.
-  if (idempotencyKey !== undefined) {
-    const stored = await context.load(id)
-    if (stored.ok || stored.code !== 'not_found') return replay(stored, command)
-  }
-  return insert(context, command, maxPending)
+  return insert(context, command, asked, maxPending)
 }
 
-async function insert(context: Context, command: RequestCommand, maxPending: number): Promise<Requested> {
-  const { store, wake, load } = context
+async function insert(context: Context, command: RequestCommand, asked: Ask, maxPending: number): Promise<Requested> {
+  const { store, wake } = context
   const outcome = transition(undefined, command)
   if (outcome.type === 'refused') return outcome.refusal
   if (outcome.type === 'unchanged') return ok({ approval: outcome.approval, created: false })
@@ -104,8 +177,10 @@ async function insert(context: Context, command: RequestCommand, maxPending: num
     case 'created':
       wake.notify(command.id)
       return ok({ approval, created: true })
-    case 'exists':
-      return replay(await load(command.id), command)
+    case 'exists': {
+      const stored = await loadApproval(store, command.id)
+      return stored.ok ? replay(stored.value, asked, command.key) : stored
+    }
     case 'full':
       return refuse(
         'too_many_pending',
@@ -114,11 +189,12 @@ async function insert(context: Context, command: RequestCommand, maxPending: num
   }
 }
 
-function replay(stored: Result<Approval>, command: RequestCommand): Requested {
-  if (!stored.ok) return stored
-  const outcome = transition(stored.value, command)
-  if (outcome.type === 'refused') return { ...outcome.refusal, approval: stored.value }
-  return ok({ approval: stored.value, created: stored.value.applied[0]?.key === command.key })
+/** `key` tells whether it was this very call that made it, after an unknown outcome. */
+function replay(stored: Approval, asked: Ask, key?: string): Requested {
+  if (stored.draftHash === asked.draftHash && stored.executor === asked.executor)
+    return ok({ approval: stored, created: key !== undefined && stored.applied[0]?.key === key })
+  const refusal = refuse('idempotency_mismatch', 'This Idempotency-Key was used before, for a request that differs.')
+  return { ...refusal, approval: stored }
 }
 
 /** Which loop a call means: the one it names, else the principal's only one, else `default` if it may use that. */
@@ -133,16 +209,4 @@ export function resolveLoop(
   return loop === undefined
     ? refuse('invalid_request', 'loop is missing; say which: your key is for several.', 'loop')
     : refuse('not_found', 'There is no such loop.', 'loop')
-}
-
-function hashDraft(draft: ApprovalDraft, loop: string, executor: Executor): Digest {
-  const { action, claim, context, expiresInMs, callbackUrl } = draft
-  const parts = [loop, executor, action, claim ?? null, context ?? null, expiresInMs ?? null, callbackUrl ?? null]
-  return sha256Of(canonicalJson(parts as readonly Json[]))
-}
-
-/** One requester's key in one loop always names the same approval. */
-function idOf(loop: string, requester: string, idempotencyKey: string): string {
-  const [, hex = ''] = sha256Of(canonicalJson([loop, requester, idempotencyKey])).split(':')
-  return `ap_${hex.slice(0, 32)}`
 }

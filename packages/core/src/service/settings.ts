@@ -11,6 +11,8 @@ export interface LoopSettings {
 export interface Settings {
   readonly loops: Readonly<Record<string, LoopSettings>>
   readonly policy: Policy
+  /** A policy that is only tried out: what it would have answered is kept beside what `policy` did. */
+  readonly shadow?: Policy
   /** How many pending approvals one requester may have in one loop. */
   readonly maxPending: number
 }

@@ -59,7 +59,9 @@ describe('allow-always', () => {
       always('ann', { expiresInMs: 60_000, maxUses: 9 }),
     )
     const { effects } = moved(transition(asked, always('bob', { expiresInMs: 90_000, maxUses: 3 })))
-    expect(effects).toMatchObject([{ kind: 'rule', createdBy: 'ann', expiresAt: askedAt + 61_000, maxUses: 3 }])
+    expect(effects).toMatchObject([
+      { kind: 'rule', rule: { createdBy: 'ann', expiresAt: askedAt + 61_000, maxUses: 3 } },
+    ])
     expect(moved(transition(asked, decide('allow-once', 'bob'))).effects).toEqual([])
   })
 

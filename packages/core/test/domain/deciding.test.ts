@@ -1,8 +1,10 @@
 // Who may decide, on what, until when, and what the votes add up to.
 import { describe, expect, it } from 'vitest'
-import { isEnded, statuses, type Approval, type Vote } from '../../src/domain/approval.ts'
+import { isEnded, statuses, type Approval } from '../../src/domain/approval.ts'
+import { type Vote } from '../../src/domain/vote.ts'
 import { transition } from '../../src/domain/machine.ts'
-import { tally, type Verdict } from '../../src/domain/thresholds.ts'
+import { tally } from '../../src/domain/thresholds.ts'
+import { type Verdict } from '../../src/domain/vote.ts'
 import {
   after,
   askedAt,

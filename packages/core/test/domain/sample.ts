@@ -5,7 +5,8 @@ import type { Command, CommandDraft, RequestCommand } from '../../src/domain/com
 import { transition } from '../../src/domain/machine.ts'
 import type { Outcome } from '../../src/domain/outcome.ts'
 import type { Json } from '../../src/domain/json.ts'
-import { defaultThresholds, type Thresholds, type Verdict } from '../../src/domain/thresholds.ts'
+import { defaultThresholds, type Thresholds } from '../../src/domain/thresholds.ts'
+import { type Verdict } from '../../src/domain/vote.ts'
 
 export const askedAt = Date.UTC(2026, 0, 1)
 export const expiresInMs = 60_000

@@ -116,7 +116,7 @@ describe('gate.run', () => {
       }),
     )
     await world.clock.advance(0)
-    const pending = { limit: 100, status: 'pending' }
+    const pending = { limit: 100, status: 'pending' } as const
     const first = must(await world.approvals.list(ann, pending))
     const second = must(await world.approvals.list(ann, { ...pending, ...(first.next && { after: first.next }) }))
     const all = [...first.items, ...second.items].toSorted((a, b) => a.digest.localeCompare(b.digest))

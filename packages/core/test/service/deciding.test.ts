@@ -115,7 +115,7 @@ describe('what a decision is on', () => {
     const { approvals, ask } = createWorld()
     const mine = await ask()
     const edited = { ...allow(mine), input: null as Json }
-    expect(await approvals.decide(ann, mine.id, edited)).toMatchObject({ code: 'invalid_request', field: 'input' })
+    expect(await approvals.decide(ann, mine.id, edited)).toMatchObject({ code: 'edit_not_allowed', field: 'input' })
     expect(must(await approvals.get(bot, mine.id)).status).toBe('pending')
   })
 

@@ -5,14 +5,10 @@ import { join } from 'node:path'
 import { openSqliteStore } from '@holdpoint/storage-sql'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/ports.ts'
-import { createApprovals } from '../../src/service/approvals.ts'
-import { createClock } from '../../src/service/clock.ts'
-import { createIds } from '../../src/service/ids.ts'
-import { createLocalWake } from '../../src/service/local-wake.ts'
+import { createHoldpoint } from '../../src/service/holdpoint.ts'
 import { opposed } from './opposed.ts'
 import { allow, ann, bot, defaultSettings, draft, must } from './world.ts'
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} }
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
@@ -20,10 +16,10 @@ afterEach(async () => {
 
 async function open(path: string) {
   const store: Store = await openSqliteStore({ path })
-  const options = { store, wake: createLocalWake(), clock: createClock(), ids: createIds(), log: silent }
-  const approvals = createApprovals({ ...options, settings: () => defaultSettings })
+  const { approvals, rules } = createHoldpoint({ store, settings: () => defaultSettings })
   cleanups.push(async () => {
     approvals.close()
+    await rules.close()
     await store.close()
   })
   return approvals

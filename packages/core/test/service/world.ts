@@ -8,8 +8,12 @@ import { fromRecord } from '../../src/parse/record.ts'
 import { defaultPolicy } from '../../src/policy/policy.ts'
 import type { Channel, Execute, Ids, Log, Store } from '../../src/ports.ts'
 import { createApprovals, type ApprovalsOptions } from '../../src/service/approvals.ts'
+import { createDenials } from '../../src/service/denials.ts'
+import { createJudge } from '../../src/service/judging.ts'
+import { createKeep } from '../../src/service/keeping.ts'
 import { createLocalWake } from '../../src/service/local-wake.ts'
 import { createPump, type PumpOptions } from '../../src/service/pump.ts'
+import { createRules } from '../../src/service/rules.ts'
 import type { Settings } from '../../src/service/settings.ts'
 
 export const principal = (id: string, changes: Partial<Principal> = {}): Principal => ({
@@ -45,6 +49,8 @@ export interface WorldOptions {
   readonly store?: (inner: Store, clock: ReturnType<typeof createFakeClock>) => Store
   readonly settings?: Partial<Settings>
   readonly approvals?: Partial<ApprovalsOptions>
+  /** Read for every call, in place of fixed settings. */
+  readonly live?: () => Settings
 }
 
 export const neverExecute: Execute = () => Promise.reject(new Error('nothing was to be executed'))
@@ -63,8 +69,14 @@ export function createWorld(options: WorldOptions = {}) {
     warn: (message) => void logged.push(`warn ${message}`),
     error: (message) => void logged.push(`error ${message}`),
   }
-  const settings: Settings = { ...defaultSettings, ...options.settings }
-  const approvals = createApprovals({ store, wake, clock, ids, log, settings: () => settings, ...options.approvals })
+  const fixed: Settings = { ...defaultSettings, ...options.settings }
+  const settings = options.live ?? (() => fixed)
+  const rules = createRules({ store, ids, log, settings, now: clock.now })
+  const denials = createDenials(store)
+  const judge = createJudge({ settings, rules })
+  const keep = createKeep({ rules, denials })
+  const parts = { store, wake, clock, ids, log, judge, keep }
+  const approvals = createApprovals({ ...parts, settings, denials, ...options.approvals })
 
   return {
     clock,
@@ -76,9 +88,9 @@ export function createWorld(options: WorldOptions = {}) {
     log,
     logged,
     approvals,
+    rules,
     /** A second gateway on the same store. Without `wake` in the options its hints don't reach the first. */
-    pump: (pump: Partial<PumpOptions> = {}) =>
-      createPump({ store, wake, clock, ids, log, channels: [], execute: neverExecute, keep: async () => {}, ...pump }),
+    pump: (pump: Partial<PumpOptions> = {}) => createPump({ ...parts, channels: [], execute: neverExecute, ...pump }),
     async ask(changes: Parameters<typeof approvals.request>[2] = {}, by = bot): Promise<Approval> {
       return must(await approvals.request(by, draft, changes)).approval
     },

@@ -1,6 +1,6 @@
 // Compare-and-set on `rev`, and expiry judged inside the write by the store's clock.
 import assert from 'node:assert/strict'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { isHoldpointError, mustCreate, nextOf, outboxOf, sampleRecord } from './sample.ts'
 
 export function committingCases(it: StoreCase): void {

@@ -1,7 +1,7 @@
 // Insert if absent, and the cap that is judged in the insert.
 import assert from 'node:assert/strict'
 import type { Cap } from '@holdpoint/core/store'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { anything, listAll, mustCreate, paddedNumbers, sampleRecord } from './sample.ts'
 
 const tenPending: Cap = { facets: ['pending', 'default', undefined, 'key:bot'], max: 10 }

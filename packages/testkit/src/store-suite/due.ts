@@ -1,6 +1,6 @@
 // The one indexed column that drives everything: what has to be looked at, earliest first.
 import assert from 'node:assert/strict'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { mustCreate, nextOf, sampleRecord } from './sample.ts'
 
 export function dueCases(it: StoreCase): void {

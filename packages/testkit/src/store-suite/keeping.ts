@@ -1,7 +1,7 @@
 // What comes back is what was put in, byte for byte, and belongs to the caller.
 import assert from 'node:assert/strict'
 import type { OutboxEntry, StoreRecord } from '@holdpoint/core/store'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { hostileTexts, unstorableTexts } from './hostile-text.ts'
 import { anything, isHoldpointError, listAll, mustCreate, nextOf, outboxOf, sampleRecord } from './sample.ts'
 

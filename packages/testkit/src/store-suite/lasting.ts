@@ -1,7 +1,7 @@
 // Closing and opening again: nothing acknowledged is lost, nothing is answered after the end.
 import assert from 'node:assert/strict'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { anything, hasCode, listAll, mustCreate, nextOf, outboxOf, paddedNumbers, sampleRecord } from './sample.ts'
 
 export function lastingCases(it: StoreCase): void {

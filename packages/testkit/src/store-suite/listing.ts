@@ -1,7 +1,7 @@
 // Keyset pages: every record once, in order, whatever is written meanwhile.
 import assert from 'node:assert/strict'
 import type { FacetFilter, StoreRecord } from '@holdpoint/core/store'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { anything, listAll, mustCreate, nextOf, paddedNumbers, sampleRecord } from './sample.ts'
 
 const idsOf = (records: readonly StoreRecord[]) => records.map((record) => record.id)

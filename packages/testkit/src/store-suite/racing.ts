@@ -1,7 +1,7 @@
 // Many at once: one winner, and no one ever sees half a write.
 import assert from 'node:assert/strict'
 import type { Store, StoreRecord } from '@holdpoint/core/store'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { anything, mustCreate, nextOf, outboxOf, paddedNumbers, sampleRecord } from './sample.ts'
 
 // Every part says the same number, so that parts of two writes can't pass for one.

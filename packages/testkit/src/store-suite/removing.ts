@@ -1,6 +1,6 @@
 // Removal for retention: only with the right rev, and then from everywhere.
 import assert from 'node:assert/strict'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { anything, mustCreate, sampleRecord } from './sample.ts'
 
 export function removingCases(it: StoreCase): void {

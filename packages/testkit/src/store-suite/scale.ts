@@ -1,7 +1,7 @@
 // The same promises with many records: pages from both ends and the middle, due, and caps.
 import assert from 'node:assert/strict'
 import type { FacetFilter } from '@holdpoint/core/store'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { anything, listAll, mustCreate, paddedNumbers, sampleRecord } from './sample.ts'
 
 const recordOf = (key: string, n: number) =>

@@ -1,7 +1,7 @@
 // What time alone changes: from `turn.at` on a record counts under `turn.to`, swept or not.
 import assert from 'node:assert/strict'
 import type { Cap, FacetFilter, Store } from '@holdpoint/core/store'
-import type { StoreCase } from '../store-suite.ts'
+import type { StoreCase } from './store-case.ts'
 import { listAll, mustCreate, nextOf, paddedNumbers, sampleRecord } from './sample.ts'
 
 const list = async (store: Store, facets: FacetFilter, now: number, limit = 100) => {

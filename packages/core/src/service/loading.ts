@@ -1,0 +1,23 @@
+// Reading one approval as it stands now, for a principal that may see it.
+import type { Approval } from '../domain/approval.ts'
+import { ok, refuse, type Result } from '../domain/errors.ts'
+import { authorize, type Principal } from '../domain/principal.ts'
+import { approvalsCollection, fromRecord } from '../parse/record.ts'
+import type { Store } from '../ports.ts'
+import { asOf } from './commit.ts'
+
+export async function loadApproval(store: Store, id: string): Promise<Result<Approval>> {
+  const record = isApprovalId(id) ? await store.read(approvalsCollection, id) : undefined
+  if (!record) return refuse('not_found', 'There is no such approval.')
+  const read = fromRecord(record)
+  return read.ok ? ok(asOf(read.value, await store.now())) : read
+}
+
+export async function readApproval(store: Store, principal: Principal, id: string): Promise<Result<Approval>> {
+  const loaded = await loadApproval(store, id)
+  const allowed = loaded.ok ? authorize(principal, 'read', loaded.value) : loaded
+  return allowed.ok ? loaded : allowed
+}
+
+/** What no approval is ever called isn't looked for: stores needn't cope with what attackers put into a URL. */
+export const isApprovalId = (id: string): boolean => /^[\x21-\x7e]{1,128}$/.test(id)
