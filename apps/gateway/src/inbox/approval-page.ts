@@ -4,6 +4,8 @@ import { showHidden, type Approval } from '@holdpoint/core'
 import type { Header, HttpResponse } from '@holdpoint/core/http'
 import { html, type Html } from './html.ts'
 import { page } from './page.ts'
+import { inReadingOrder } from './reading-order.ts'
+import { showInstant } from './show-instant.ts'
 
 export interface ApprovalPage {
   readonly csrf: string
@@ -16,13 +18,29 @@ export interface ApprovalPage {
 
 export function approvalPage({ csrf, approval, notice, status = 200, headers = [] }: ApprovalPage): HttpResponse {
   const { action, claim, requester, loop, digest, policy, votes, detail } = approval
+  const messages = texts(action.input)
   const body = html`${notice === undefined ? undefined : html`<p class="notice" role="status">${notice}</p>`}
-    <h1>${showHidden(action.kind)} <span class="status">${approval.status}</span></h1>
-    <h2>To whom or what</h2>
-    <dl class="target">${Object.entries(action.target).map(([field, value]) => pair(field, value))}</dl>
+    <h1>${showHidden(action.kind)} <span class="status ${approval.status}">${approval.status}</span></h1>
+    <div class="facts">
+      <section>
+        <h2>To whom or what</h2>
+        <dl class="target">${inReadingOrder(action.target).map(([field, value]) => pair(field, value))}</dl>
+      </section>
+      <section>
+        <h2>About</h2>
+        <dl>
+          ${pair('requester', requester)} ${pair('loop', loop)} ${pair('policy', policy.line)}
+          ${pair('asked', showInstant(approval.createdAt))} ${pair('expires', showInstant(approval.expiresAt))}
+          ${pair('digest', digest)}
+          ${votes.map((vote) => pair(vote.verdict, `${vote.reviewer}, ${showInstant(vote.at)}${vote.reason ? `: ${vote.reason}` : ''}`))}
+          ${detail === undefined ? undefined : pair('outcome', JSON.stringify(detail))}
+        </dl>
+      </section>
+    </div>
     <h2>What exactly</h2>
-    ${texts(action.input)}
-    <pre aria-label="The whole input, as JSON">${showLines(JSON.stringify(action.input, undefined, 2))}</pre>
+    ${messages}
+    ${messages.length === 0 ? undefined : html`<p class="soft">The same as JSON, with nothing left out:</p>`}
+    ${block('The whole input, as JSON', JSON.stringify(action.input, undefined, 2), messages.length === 0 ? '' : 'again')}
     ${
       claim === undefined
         ? undefined
@@ -35,15 +53,8 @@ export function approvalPage({ csrf, approval, notice, status = 200, headers = [
       approval.context === undefined
         ? undefined
         : html`<h2>Context from the requester (not checked, no part of what runs)</h2>
-            <pre>${showLines(JSON.stringify(approval.context, undefined, 2))}</pre>`
+            ${block('Context', JSON.stringify(approval.context, undefined, 2))}`
     }
-    <h2>About</h2>
-    <dl>
-      ${pair('requester', requester)} ${pair('loop', loop)} ${pair('digest', digest)} ${pair('policy', policy.line)}
-      ${pair('asked', iso(approval.createdAt))} ${pair('expires', iso(approval.expiresAt))}
-      ${votes.map((vote) => pair(vote.verdict, `${vote.reviewer}, ${iso(vote.at)}${vote.reason ? `: ${vote.reason}` : ''}`))}
-      ${detail === undefined ? undefined : pair('outcome', JSON.stringify(detail))}
-    </dl>
     ${approval.status === 'pending' ? decideForm(approval, csrf) : undefined}
     <p><a href="/">Back to the inbox</a></p>`
   return page({ title: action.kind, body, csrf, status, headers })
@@ -77,7 +88,7 @@ function texts(input: Approval['action']['input']): Html[] {
   if (!Array.isArray(payloads)) return []
   return payloads.flatMap((payload) =>
     typeof payload === 'object' && payload !== null && 'text' in payload && typeof payload.text === 'string'
-      ? [html`<pre aria-label="Message text">${showLines(payload.text)}</pre>`]
+      ? [block('Message text', payload.text)]
       : [],
   )
 }
@@ -85,6 +96,10 @@ function texts(input: Approval['action']['input']): Html[] {
 const pair = (name: string, value: string): Html =>
   html`<dt>${showHidden(name)}</dt>
     <dd>${showHidden(value)}</dd>`
+
+/** HTML drops the first line break in a `pre`, so one of ours comes before those of the text. */
+const block = (label: string, text: string, className = ''): Html =>
+  html`<pre class="${className}" aria-label="${label}">${`\n${showLines(text)}`}</pre>`
 
 /** Line breaks and the printer's indentation stay; everything else that can't be seen is shown. */
 const showLines = (text: string): string =>
@@ -95,5 +110,3 @@ const showLines = (text: string): string =>
       return indent + showHidden(line.slice(indent.length))
     })
     .join('\n')
-
-const iso = (at: number): string => new Date(at).toISOString()

@@ -3,6 +3,8 @@ import { showHidden, type Approval, type Status } from '@holdpoint/core'
 import type { HttpResponse } from '@holdpoint/core/http'
 import { html, type Html } from './html.ts'
 import { page } from './page.ts'
+import { inReadingOrder } from './reading-order.ts'
+import { showInstant } from './show-instant.ts'
 
 export interface ListPage {
   readonly csrf: string
@@ -45,8 +47,8 @@ export function listPage({ csrf, loop, loops, status, items, next }: ListPage): 
 
 function row(approval: Approval): Html {
   const { id, action, requester, status, expiresAt, createdAt } = approval
-  const target = Object.entries(action.target).map(([field, value]) => `${field}: ${value}`)
-  const when = status === 'pending' ? `expires ${iso(expiresAt)}` : `asked ${iso(createdAt)}`
+  const target = inReadingOrder(action.target).map(([field, value]) => `${field}: ${value}`)
+  const when = status === 'pending' ? `expires ${showInstant(expiresAt)}` : `asked ${showInstant(createdAt)}`
   return html`<li>
     <a href="/approvals/${id}">
       <span class="what">${showHidden(`${action.kind} → ${target.join(', ') || '(no target)'}`)}</span><br />
@@ -54,5 +56,3 @@ function row(approval: Approval): Html {
     </a>
   </li>`
 }
-
-const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`

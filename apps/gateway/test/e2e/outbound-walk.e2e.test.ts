@@ -23,7 +23,7 @@ describe('a message held with Prefer: wait', () => {
   it('is delivered once when it is allowed on the page, and its caller hears of it (I1, I2, I18)', async () => {
     const gateway = await gatewayForTest()
     const bot = gateway.api(gateway.firstKey)
-    const text = 'Hello Ms Jones,\n\nyour order 4711 left today.\n\tGreetings'
+    const text = '\nHello Ms Jones,\n\nyour order 4711 left today.\n\tGreetings'
     const account = 'shop'
     const call = bot.post('/v1/outbound', message(text, { account, thread: 't-1' }), { prefer: 'wait=30' })
     const { id, digest } = await onlyPending(gateway)
