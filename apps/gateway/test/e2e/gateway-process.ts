@@ -47,6 +47,8 @@ export interface GatewayProcess {
   api(credential?: string): Api
   /** Who may decide everything. */
   readonly operator: Api
+  /** Writes its config file, for the next start. */
+  configure(config: object): Promise<void>
   /** Starts again, on the same folder and port. */
   start(): Promise<void>
   /** SIGTERM; resolves to the exit code. */
@@ -78,7 +80,8 @@ const servingAt = /Holdpoint is serving at (\S+)\n(?:.|\n)*(?:A later link|fresh
 /** As `gatewayForTest`, but who starts it has to remove it. */
 export async function startGateway(options: GatewayOptions = {}): Promise<GatewayProcess> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'holdpoint-e2e-'))
-  if (options.config) await writeFile(join(dir, 'holdpoint.config.json5'), JSON.stringify(options.config))
+  const configure = (config: object) => writeFile(join(dir, 'holdpoint.config.json5'), JSON.stringify(config))
+  if (options.config) await configure(options.config)
   let port = options.port ?? 0
   let child: ChildProcess
   let agent: Agent
@@ -145,6 +148,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     operatorToken: secrets.operatorToken,
     api,
     operator: api(secrets.operatorToken),
+    configure,
     start,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
