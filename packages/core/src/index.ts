@@ -10,15 +10,10 @@ export type { Outcome } from './domain/outcome.ts'
 export * from './domain/principal.ts'
 export * from './domain/thresholds.ts'
 export * from './domain/vote.ts'
-export {
-  createGate,
-  type BlockedReason,
-  type Gate,
-  type GateOptions,
-  type GateResult,
-  type RunOptions,
-  type Ticket,
-} from './gate/gate.ts'
+export { createGate, type Gate, type GateOptions } from './gate/gate.ts'
+export type { BlockedReason, GateResult, RunOptions } from './gate/gate-result.ts'
+export { demandTicket, type Ticket } from './gate/ticket.ts'
+export type { WrapOptions } from './gate/wrap.ts'
 export { parseDecision, type Decision } from './parse/decision.ts'
 export { parseDraft, type ApprovalDraft } from './parse/draft.ts'
 export { parseJson } from './parse/json.ts'

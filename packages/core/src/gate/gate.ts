@@ -1,10 +1,12 @@
 // Holds a function until a human has allowed exactly its action; then runs it once, with what was approved.
 import type { Action } from '../domain/action.ts'
-import type { Approval, Claim, Status } from '../domain/approval.ts'
-import { HoldpointError, type ErrorCode } from '../domain/errors.ts'
-import type { Json } from '../domain/json.ts'
+import type { Approval } from '../domain/approval.ts'
+import { HoldpointError } from '../domain/errors.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { Approvals } from '../service/approvals.ts'
+import type { BlockedReason, GateResult, RunOptions } from './gate-result.ts'
+import type { Ticket } from './ticket.ts'
+import { wrap, type WrapOptions } from './wrap.ts'
 
 export interface GateOptions {
   readonly approvals: Approvals
@@ -12,29 +14,6 @@ export interface GateOptions {
   readonly principal: Principal
   readonly loop?: string
 }
-
-export interface RunOptions {
-  /** Cancels the approval while it waits. Once started, aborting is the function's own affair. */
-  readonly signal?: AbortSignal
-  /** How long a reviewer has, in ms (1,000…2,592,000,000); the policy's default otherwise. */
-  readonly timeoutMs?: number
-  readonly claim?: Claim
-  readonly context?: { readonly [key: string]: Json }
-}
-
-/** What a function may show to whoever demands proof that it was approved. */
-export interface Ticket {
-  readonly approvalId: string
-  readonly digest: string
-  readonly secret: string
-}
-
-/** `denied`, `expired`, `cancelled`, `lapsed` and `revoked` are how the approval ended; else the code of what stood in the way. */
-export type BlockedReason = Status | ErrorCode
-
-export type GateResult<T> =
-  | { readonly type: 'ran'; readonly value: T; readonly approval: Approval }
-  | { readonly type: 'blocked'; readonly reason: BlockedReason; readonly detail: string; readonly approval?: Approval }
 
 export interface Gate {
   /**
@@ -46,10 +25,18 @@ export interface Gate {
     perform: (approved: Action, ticket: Ticket) => Promise<T> | T,
     options?: RunOptions,
   ): Promise<GateResult<T>>
+  /** `perform` as a function that asks first: `const send = gate.wrap('mail.send', (to, text) => …, sendMail)`. */
+  wrap<A extends readonly unknown[], T>(
+    kind: string,
+    toAction: (...args: A) => Omit<Action, 'kind'>,
+    perform: (...args: A) => Promise<T> | T,
+    options?: WrapOptions<A>,
+  ): (...args: A) => Promise<GateResult<T>>
 }
 
 export function createGate({ approvals, principal, loop }: GateOptions): Gate {
-  return {
+  const gate: Gate = {
+    wrap: (kind, toAction, perform, options) => wrap(gate, kind, toAction, perform, options),
     async run(action, perform, options = {}) {
       const started = await startWhenApproved(action, options).catch(blockedByFailure)
       if (started.type === 'blocked') return started
@@ -67,6 +54,7 @@ export function createGate({ approvals, principal, loop }: GateOptions): Gate {
       }
     },
   }
+  return gate
 
   async function startWhenApproved(action: Action, options: RunOptions): Promise<Started | Blocked> {
     const { signal, timeoutMs, claim, context } = options

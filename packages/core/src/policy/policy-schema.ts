@@ -20,27 +20,34 @@ const list = <S extends z.ZodType>(item: S, max: number, phrase: string) =>
 const named = (what: string) => pattern(1, `a pattern for ${what} of 1 to ${maxPatternChars} characters`)
 
 function pattern(min: number, phrase: string) {
+  const isText = (value: string) => value.isWellFormed() && value.length >= min && value.length <= maxPatternChars
   return z
     .string({ error: phrase })
-    .refine((value) => value.isWellFormed() && value.length >= min && value.length <= maxPatternChars, {
-      error: phrase,
-    })
+    .refine(isText, { error: phrase, abort: true })
     .refine((value) => whyNotGlob(value) === undefined, { error: (issue) => whyNotGlob(String(issue.input)) ?? phrase })
 }
 
+/** `__proto__` is dropped in silence by schemas of records, and a field that is dropped is a field that isn't judged. */
+const withoutProto = z.unknown().superRefine((value, context) => {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+    context.addIssue({ code: 'custom', message: 'absent', path: ['__proto__'] })
+})
+
 const targetPhrase = `an object of patterns by field, such as { channel: "log", to: "+1555*" }`
 
-const target = z
+const targetFields = z
   .record(z.string(), pattern(0, `a pattern of at most ${maxPatternChars} characters`), { error: targetPhrase })
   .superRefine((fields, context) => {
     for (const [field, value] of Object.entries(fields)) {
       const fail = (message: string) => context.addIssue({ code: 'custom', message, path: [field] })
       if (field === anyField) {
         if (value !== anyField) fail('"*", which lets any further fields pass')
-      } else if (!/^[A-Za-z0-9_.-]{1,64}$/.test(field) || field === '__proto__')
+      } else if (!/^[A-Za-z0-9_.-]{1,64}$/.test(field))
         fail('named with 1 to 64 of A-Z, a-z, 0-9, "_", "." and "-", or "*"')
     }
   })
+
+const target = withoutProto.pipe(targetFields)
 
 const conditionPhrase = `a condition in CEL of 1 to ${maxConditionChars} characters`
 
@@ -108,13 +115,12 @@ const lines = list(line, maxLines, 'a list of lines such as { name, when, then }
 
 const modePhrase = modes.map((mode) => `"${mode}"`).join(' or ')
 
+const modesByKind = z
+  .record(kind, z.enum(modes, { error: modePhrase }), { error: 'an object such as { "outbound.message": "on-miss" }' })
+  .transform((value): Readonly<Record<string, Mode>> => value)
+
 export const policySchema = record({
-  modes: z
-    .record(kind, z.enum(modes, { error: modePhrase }), {
-      error: 'an object such as { "outbound.message": "on-miss" }',
-    })
-    .default({})
-    .transform((value): Readonly<Record<string, Mode>> => value),
+  modes: withoutProto.pipe(modesByKind).default({}),
   lines: lines.default([]),
   expiresInMs: expiresInMs.default(300_000),
   grantMs: expiresInMs.default(300_000),

@@ -52,7 +52,7 @@ export function createJudge({ settings, rules }: { readonly settings: () => Sett
       return {
         policy: (await ruleAnswer(subject, judgement, policy)) ?? answerOf(judgement, policy),
         ...(shadow && { shadow: answerOf(judge(shadow, subject), shadow) }),
-        thresholds: thresholdsFor(judgement, loop.thresholds),
+        thresholds: withoutGroups(thresholdsFor(judgement, loop.thresholds), settings().groups),
         editable: judgement.edits,
         ruleBindsInput: bindsInput(policy, subject),
         expiresInMs: judgement.expiresInMs ?? policy.expiresInMs,
@@ -82,3 +82,13 @@ export function createJudge({ settings, rules }: { readonly settings: () => Sett
 const answerOf = ({ answer, line }: Judgement, { hash }: Policy): PolicyAnswer => ({ answer, line, hash })
 
 const bindsInput = (policy: Policy, { action }: Subject): boolean => policy.ruleInputKinds.includes(action.kind)
+
+/** Names instead of groups, as of now: who joins later isn't asked, and a group that nobody knows is nobody. */
+function withoutGroups(thresholds: Thresholds, groups: Settings['groups'] = {}): Thresholds {
+  const reviewers = thresholds.reviewers.flatMap((name) => {
+    if (!name.startsWith('@')) return [name]
+    const group = name.slice(1)
+    return Object.hasOwn(groups, group) ? (groups[group] ?? []) : []
+  })
+  return { ...thresholds, reviewers: [...new Set(reviewers)] }
+}

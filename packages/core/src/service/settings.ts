@@ -9,6 +9,8 @@ export interface LoopSettings {
 }
 
 export interface Settings {
+  /** Reviewer ids by group; `@ops` in a list of reviewers stands for those of the group `ops`. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>
   readonly loops: Readonly<Record<string, LoopSettings>>
   readonly policy: Policy
   /** A policy that is only tried out: what it would have answered is kept beside what `policy` did. */

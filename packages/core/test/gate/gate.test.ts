@@ -1,7 +1,8 @@
 // The gate: the function is called exactly when it should be, and once.
 import { describe, expect, it } from 'vitest'
 import type { Approval } from '../../src/domain/approval.ts'
-import { createGate, type GateResult } from '../../src/gate/gate.ts'
+import type { GateResult } from '../../src/gate/gate-result.ts'
+import { createGate } from '../../src/gate/gate.ts'
 import { allow, ann, bot, deny, everything, must, principal } from '../service/world.ts'
 import { action, blocked, gated } from './gated.ts'
 

@@ -1,6 +1,6 @@
 // Conditions in CEL: what they mean, what can't be judged, what is refused when it is written, and what they cost.
 import { Environment } from '@marcbachmann/cel-js'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../src/domain/json.ts'
 import { newBudget } from '../../src/policy/budget.ts'
@@ -213,7 +213,7 @@ describe('against the library’s own evaluator', () => {
         const compiled = compileCondition(text)
         if (!compiled.ok) return
         const own = compiled.value.judge(subjectOf({ input: each as Json }), newBudget())
-        const theirs = byLibrary(text, each as Json)
+        const theirs = byLibrary(text, each)
         if (own === undefined || typeof theirs !== 'boolean') return
         both++
         expect(own, text).toBe(theirs)

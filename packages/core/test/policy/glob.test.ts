@@ -1,5 +1,5 @@
 // Patterns for one field: what they match, what they never match, and that no value makes them slow.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileGlob, whyNotGlob } from '../../src/policy/glob.ts'
 import { seed } from './sample.ts'

@@ -1,5 +1,5 @@
 // How policies are read: what is refused and how it is named, the hash that is their version, and that nothing moves.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy, findPolicyProblems, parsePolicy } from '../../src/policy/policy.ts'
 import { policyOf, seed } from './sample.ts'
@@ -24,7 +24,7 @@ describe('a policy that is refused', () => {
     [{ modes: { x: false } }, 'modes.x', '"off"'],
     [{ modes: { '*': 'off' } }, 'modes["*"]', 'is not a name that can be used. It must be a kind'],
     [{ modes: { 'tool.*': 'off' } }, 'modes["tool.*"]', 'a kind'],
-    [{ modes: JSON.parse('{"__proto__":"off"}') }, 'modes.__proto__', 'a kind'],
+    [{ modes: JSON.parse('{"__proto__":"off"}') }, 'modes.__proto__', 'It must be absent'],
     [{ lines: {} }, 'lines', 'a list of lines'],
     [{ lines: null }, 'lines', 'a list of lines'],
     [{ lines: Array.from({ length: 201 }, (_, i) => ({ name: `l${i}`, then: 'ask' })) }, 'lines', 'at most 200'],
@@ -56,7 +56,7 @@ describe('a policy that is refused', () => {
     [withWhen({ target: { to: 'a\\' } }), 'lines[0].when.target.to', 'a backslash'],
     [withWhen({ target: { '*': 'x' } }), 'lines[0].when.target["*"]', 'any further fields'],
     [withWhen({ target: { 'to*': 'x' } }), 'lines[0].when.target["to*"]', 'named with'],
-    [withWhen({ target: JSON.parse('{"__proto__":"x"}') }), 'lines[0].when.target.__proto__', 'named with'],
+    [withWhen({ target: JSON.parse('{"__proto__":"x"}') }), 'lines[0].when.target.__proto__', 'It must be absent'],
     [withWhen({ if: '' }), 'lines[0].when.if', 'it is blank'],
     [withWhen({ if: true }), 'lines[0].when.if', 'a condition in CEL'],
     [withWhen({ if: 'action.input.a ==' }), 'lines[0].when.if', 'line 1, column 18: Unexpected token: EOF'],

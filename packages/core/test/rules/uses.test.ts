@@ -92,7 +92,7 @@ describe('limited rules (I31)', () => {
   })
 
   it('leave an older live rule to be found when they are used up', async () => {
-    const { rules } = createWorld()
+    const { rules, clock, stored } = createWorld()
     const older = ruleFor(subject)
     const newer = ruleFor(subject, { maxUses: 1, createdAt: noon + 1, expiresAt: noon + dayMs })
     await rules.write(older)
@@ -100,6 +100,9 @@ describe('limited rules (I31)', () => {
     expect((await rules.find(subject))?.id).toBe(newer.id)
     expect((await rules.consume(newer)).ok).toBe(true)
     expect((await rules.find(subject))?.id).toBe(older.id)
+    await clock.advance(1_000)
+    expect(await rules.consume(newer)).toMatchObject({ ok: false, code: 'not_found' })
+    expect(await stored(newer.id)).toEqual({ ...newer, uses: 1, lastUsedAt: noon })
   })
 
   it('refuse inside the write once they have expired (I8)', async () => {
@@ -172,9 +175,20 @@ describe('revoking while rules are used (I30, I31)', () => {
     expect(await node().find(subject)).toBeUndefined()
   })
 
-  it('acts at once on the node that revoked', async () => {
-    const { rules } = createWorld()
+  it('leaves what was counted before it unwritten: a revoked rule is written no more', async () => {
+    const { node, stored } = createWorld()
+    const [one, other] = [node(), node()]
     const rule = ruleFor(subject)
+    await one.write(rule)
+    await times(3, () => one.consume(rule))
+    await other.revoke(person(), rule.id)
+    await one.flush()
+    expect(await stored(rule.id)).toEqual({ ...rule, revokedAt: noon, revokedBy: 'ann' })
+  })
+
+  it.each([{}, { maxUses: 7 }])('acts at once on the node that revoked: %j', async (limit) => {
+    const { rules } = createWorld()
+    const rule = ruleFor(subject, limit)
     await rules.write(rule)
     expect(await rules.find(subject)).toBeDefined()
     await rules.revoke(person(), rule.id)

@@ -59,6 +59,25 @@ describe('the policy', () => {
   })
 })
 
+describe('I25: groups of reviewers', () => {
+  const named = (reviewers: string[]) => policy({ lines: [line('ops', 'ask', { thresholds: { reviewers } })] })
+  const groups = { ops: ['ann', 'bob', 'ann'], nobody: [] }
+
+  it('become the names of those in them, frozen when it is asked', async () => {
+    const { ask, approvals } = createWorld({ settings: { policy: named(['@ops', 'zoe']), groups } })
+    const asked = await ask()
+    expect(asked.thresholds.reviewers).toEqual(['ann', 'bob', 'zoe'])
+    expect(codeOf(await approvals.decide(principal('eve', { scopes: ['decide'] }), asked.id, allow(asked)))).toBe(
+      'not_a_reviewer',
+    )
+  })
+
+  it.each([['@nobody'], ['@unknown'], ['@toString']])('%s is nobody, so nothing is held for it', async (group) => {
+    const { approvals } = createWorld({ settings: { policy: named([group]), groups } })
+    expect(codeOf(await approvals.request(bot, draft))).toBe('unsatisfiable')
+  })
+})
+
 describe('I1: at the start the policy is asked again', () => {
   it('a human’s allow is stopped by a deny only', async () => {
     const { ask, approvals, reload } = reloadable(asks)
