@@ -1,4 +1,4 @@
-// Uses of rules that have a limit, taken before anything is approved: a crash after it burns a use, and none grants one.
+// Uses of rules that have a limit, taken before anything is approved: a crash may burn a use and never grants one.
 import { ok, refuse, type Refusal, type Result } from '../domain/errors.ts'
 import { isInForce, type Rule } from '../domain/rule.ts'
 import type { Log, Store } from '../ports.ts'

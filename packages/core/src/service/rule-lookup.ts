@@ -1,4 +1,4 @@
-// Which live rule allows an action, and whether one that did still stands. Doubt finds nothing, so that a human is asked.
+// Which live rule allows an action, and whether one that did still stands. Doubt finds nothing: a human is asked.
 import { isInForce, isLive, matchKeyOf, ruleMatches, type Rule, type RuleSubject } from '../domain/rule.ts'
 import { fromRuleRecord, rulesCollection } from '../parse/rule-record.ts'
 import type { Cursor, Log, Store, StoreRecord } from '../ports.ts'
@@ -10,15 +10,11 @@ interface Context {
   readonly cache: RuleCache
 }
 
-/** The newest live rule for exactly this, as of `now` by the store's clock. */
+/** The newest live rule for exactly this, as of `now` by the store’s clock; one for any input comes first. */
 export async function findRule(context: Context, subject: RuleSubject, now: number): Promise<Rule | undefined> {
+  const open = subject.bindInput ? undefined : await newestUnder(context, matchKeyOf(subject), subject, now)
   // Where the kind leaves the input open, a rule may still have been made for one input only.
-  const bindings = subject.bindInput ? [true] : [false, true]
-  const found = await Promise.all(
-    bindings.map((bindInput) => newestUnder(context, matchKeyOf({ ...subject, bindInput }), subject, now)),
-  )
-  const [first, second] = found.filter((rule) => rule !== undefined)
-  return first && second && second.createdAt > first.createdAt ? second : (first ?? second)
+  return open ?? newestUnder(context, matchKeyOf({ ...subject, bindInput: true }), subject, now)
 }
 
 async function newestUnder(
@@ -58,7 +54,7 @@ export async function recentRule({ store, log, cache }: Context, id: string): Pr
   return rule
 }
 
-/** Whether a rule that allowed something is neither revoked nor expired. That its uses have run out since doesn't matter. */
+/** Whether a rule that allowed something is neither revoked nor expired; its uses may have run out since. */
 export async function isRuleInForce(context: Context, id: string): Promise<boolean> {
   const rule = await recentRule(context, id)
   return rule !== undefined && isInForce(rule, await context.store.now())

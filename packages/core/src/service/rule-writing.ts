@@ -28,7 +28,7 @@ export async function insertRule({ store, cache }: Context, rule: Rule): Promise
   }
 }
 
-/** Revokes it in place: who revoked it first stays named. Refuses with `not_found`, `unreadable_record`, or as `guard`. */
+/** Revokes it in place: who did it first stays named. Refuses with `not_found`, `unreadable_record`, or as `guard`. */
 export async function revokeRule(
   { store, log, cache }: Context,
   id: string,

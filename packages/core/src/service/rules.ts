@@ -29,7 +29,10 @@ export interface RulesOptions {
 export interface Rules {
   /** Inserts it under its id. 'exists' changed nothing, also where the one that exists was revoked since. */
   write(rule: Rule): Promise<'created' | 'exists'>
-  /** The newest live rule that matches exactly, as of `at`: the store's clock, where the caller has just read it. */
+  /**
+   * The newest live rule that matches exactly; one for any input comes before one for this input. `at` is the store's
+   * clock, where the caller has just read it.
+   */
   find(subject: RuleSubject, at?: number): Promise<Rule | undefined>
   /**
    * Takes one use, before anything is approved by it. Refuses with `not_found` (none left), `revoked` or `expired`;
