@@ -1,7 +1,5 @@
 // What the gateway runs with, after reading, checking and defaulting: paths are absolute, secrets are resolved.
-import type { Thresholds } from '@holdpoint/core'
-
-export type Mode = 'off' | 'on-miss' | 'always'
+import type { Policy, Thresholds } from '@holdpoint/core'
 
 export type LogChannelConfig = { readonly type: 'log'; readonly path: string }
 
@@ -54,15 +52,6 @@ export interface LoopConfig {
   readonly hitlSh?: { readonly loopId: string }
 }
 
-export interface PolicyConfig {
-  /** By kind; a kind that isn't named is `on-miss`. */
-  readonly modes: Readonly<Record<string, Mode>>
-  readonly expiresInMs: number
-  readonly grantMs: number
-  /** Default and cap. */
-  readonly maxRunMs: number
-}
-
 export interface GatewayConfig {
   /** The file it was read from; absent when there is none. */
   readonly file?: string
@@ -78,7 +67,7 @@ export interface GatewayConfig {
   readonly callback: { readonly keys?: readonly string[]; readonly maxBodyBytes: number }
   readonly hitlSh?: HitlShConfig
   readonly loops: Readonly<Record<string, LoopConfig>>
-  readonly policy: PolicyConfig
+  readonly policy: Policy
   /** Pending approvals per requester and loop. */
   readonly maxPending: number
   readonly outbound: Readonly<Record<string, OutboundChannelConfig>>

@@ -1,5 +1,6 @@
 // Reads, checks and completes the gateway's configuration. It writes nothing, and reports all problems at once.
 import { dirname, resolve } from 'node:path'
+import { checkPolicy } from './check-policy.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkSettings } from './check-settings.ts'
 import { checkShape } from './check-shape.ts'
@@ -44,6 +45,7 @@ export async function loadConfig({ cwd, path, env }: LoadConfigOptions): Promise
     ...checkSecrets(substituted.tree),
     ...(shape.ok ? [] : shape.findings),
     ...checkSettings(substituted.tree),
+    ...checkPolicy(substituted.tree),
   ]
   if (!shape.ok || findings.length > 0)
     return { ok: false, problems: toProblems(findings, written, overridden.sources) }

@@ -97,7 +97,10 @@ const policy = section({
       error: "an object such as { 'outbound.message': 'on-miss' }",
     })
     .default({}),
-  lines: unavailable('policy lines'),
+  // These are the policy's own language: core reads them, and check-policy.ts reports what it says.
+  lines: z.unknown().optional(),
+  denialMemory: z.unknown().optional(),
+  ruleInputKinds: z.unknown().optional(),
   expiresInMs: integer(1_000, 2_592_000_000).default(300_000),
   grantMs: integer(1_000, 2_592_000_000).default(300_000),
   maxRunMs: integer(1_000, 86_400_000).default(900_000),

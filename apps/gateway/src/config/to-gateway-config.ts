@@ -1,6 +1,6 @@
 // From checked settings to what the gateway runs with: absolute paths, complete thresholds, one form for each choice.
 import { resolve } from 'node:path'
-import { verdicts } from '@holdpoint/core'
+import { HoldpointError, parsePolicy, verdicts, type Policy } from '@holdpoint/core'
 import type { GatewayConfig, LoopConfig, OutboundChannelConfig, ServerConfig, StorageConfig } from './gateway-config.ts'
 import { isLoopbackHost } from './expect.ts'
 import type { Settings } from './schema.ts'
@@ -17,12 +17,7 @@ export function toGatewayConfig(settings: Settings, place: { file?: string; dir:
     callback: { maxBodyBytes: callback.maxBodyBytes, ...(callback.keys === undefined ? {} : { keys: callback.keys }) },
     ...(hitlSh === undefined ? {} : { hitlSh: { ...hitlSh, baseUrl: hitlSh.baseUrl.replace(/\/+$/, '') } }),
     loops: mapValues(settings.loops, (loop, name) => toLoop(loop, name === 'default' ? hitlSh?.loopId : undefined)),
-    policy: {
-      modes: policy.modes,
-      expiresInMs: policy.expiresInMs,
-      grantMs: policy.grantMs,
-      maxRunMs: policy.maxRunMs,
-    },
+    policy: toPolicy(policy),
     maxPending: settings.maxPending,
     outbound: mapValues(settings.outbound, (channel) => toChannel(channel, place.dir)),
   }
@@ -40,6 +35,12 @@ export const isLoopbackOnly = (server: ServerConfig): boolean => isLoopbackHost(
 
 function mapValues<T, U>(from: Readonly<Record<string, T>>, map: (value: T, key: string) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, map(value, key)] as const))
+}
+
+function toPolicy(settings: Settings['policy']): Policy {
+  const parsed = parsePolicy(settings)
+  if (parsed.ok) return parsed.value
+  throw new HoldpointError(parsed.code, `policy: ${parsed.detail}`)
 }
 
 function toStorage(url: string, dir: string): StorageConfig {

@@ -1,5 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { defaultPolicy } from '@holdpoint/core'
 import { describe, expect, it } from 'vitest'
 import { formatProblem, loadConfig } from '../../src/config/load-config.ts'
 import { publicUrlOf } from '../../src/config/to-gateway-config.ts'
@@ -37,7 +38,7 @@ describe('loadConfig: where it reads', () => {
               },
             },
           },
-          policy: { modes: {}, expiresInMs: 300_000, grantMs: 300_000, maxRunMs: 900_000 },
+          policy: defaultPolicy,
           maxPending: 1_000,
           outbound: { log: { type: 'log', path: join(dir, '.holdpoint/outbound.jsonl') } },
         },
@@ -138,7 +139,6 @@ describe('loadConfig: keys', () => {
 
   it.each([
     [{ plugins: ['./a.mjs'] }, 'plugins'],
-    [{ policy: { lines: [{ name: 'x' }] } }, 'policy.lines'],
     [{ auth: { mode: 'password', password: goodSecret() } }, 'auth.mode'],
   ])('says that %j is not available in this version', async (content, key) => {
     const problems = await problemsOf(content)
