@@ -45,6 +45,8 @@ export async function commitChange(
   const { store, wake, log } = context
   let failure: unknown
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    // The clock first: read after the record, it would call expired what somebody decided between the two.
+    const at = await store.now()
     const record = await store.read(approvalsCollection, change.id)
     if (!record) return refuse('not_found', errorTable.not_found.meaning)
     const read = fromRecord(record)
@@ -52,7 +54,6 @@ export async function commitChange(
     const approval = read.value
     const allowed = change.guard?.(approval)
     if (allowed && !allowed.ok) return allowed
-    const at = await store.now()
 
     const draft = typeof change.command === 'function' ? change.command(approval) : change.command
     const step = takeStep(approval, draft && { ...draft, key: change.key, at, actor: change.actor })

@@ -6,11 +6,16 @@ import { approvalsCollection, fromRecord } from '../parse/record.ts'
 import type { Store } from '../ports.ts'
 import { asOf } from './commit.ts'
 
+const notFound = refuse('not_found', 'There is no such approval.')
+
 export async function loadApproval(store: Store, id: string): Promise<Result<Approval>> {
-  const record = isApprovalId(id) ? await store.read(approvalsCollection, id) : undefined
-  if (!record) return refuse('not_found', 'There is no such approval.')
+  if (!isApprovalId(id)) return notFound
+  // The clock first: read after the record, it would show as expired what somebody decided between the two.
+  const now = await store.now()
+  const record = await store.read(approvalsCollection, id)
+  if (!record) return notFound
   const read = fromRecord(record)
-  return read.ok ? ok(asOf(read.value, await store.now())) : read
+  return read.ok ? ok(asOf(read.value, now)) : read
 }
 
 export async function readApproval(store: Store, principal: Principal, id: string): Promise<Result<Approval>> {

@@ -23,12 +23,9 @@ describe('gate.wrap', () => {
     const wrong = () => {
       // @ts-expect-error the function takes a mail, not its text
       void send('hi')
+      const badTarget = () => ({ target: 1, input: null })
       // @ts-expect-error the target of an action is a map of strings
-      gate.wrap(
-        'mail.send',
-        () => ({ target: 1, input: null }),
-        (mail: Mail) => mail,
-      )
+      gate.wrap('mail.send', badTarget, async () => 'sent')
       // @ts-expect-error targets are strings
       void gate.run({ kind: 'mail.send', target: { to: 1 }, input: null }, () => 'sent')
       // @ts-expect-error what JSON can't hold can't be an input

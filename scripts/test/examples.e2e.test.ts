@@ -1,0 +1,51 @@
+// The programs in examples/ run as they are printed, on the built packages.
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+
+const root = new URL('../../', import.meta.url).pathname
+
+it('in-process: an agent waits, a human allows, it is done once', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'examples/in-process.mjs')])
+  expect(stdout).toMatch(/^held: tool\.call .*\ndeployed 1\.2\.3\n$/)
+})
+
+it('raw-http: asks and decides over HTTP, keeps it on disk, stops when told', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdpoint-example-'))
+  const env = {
+    ...process.env,
+    DB: join(folder, 'a.db'),
+    PORT: '0',
+    AGENT_KEY: 'agent-key',
+    REVIEWER_KEY: 'reviewer-key',
+  }
+  const server = spawn(process.execPath, [join(root, 'examples/raw-http.mjs')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const [line] = (await once(server.stdout, 'data')) as [Buffer]
+    const url = /http:\S+/.exec(line.toString())?.[0]
+    const call = async (path: string, key: string, body: unknown) => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+      const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      return (await response.json()) as { id: string; digest: string; status: string }
+    }
+    const held = await call('/v1/approvals', 'agent-key', { action: { kind: 'tool.call', target: {}, input: 1 } })
+    expect(held.status).toBe('pending')
+    const decision = { verdict: 'allow-once', digest: held.digest }
+    expect(await call(`/v1/approvals/${held.id}/decision`, 'agent-key', decision)).toMatchObject({ status: 403 })
+    expect(await call(`/v1/approvals/${held.id}/decision`, 'reviewer-key', decision)).toMatchObject({
+      status: 'approved',
+    })
+  } finally {
+    server.kill('SIGTERM')
+    const [code] = (await once(server, 'exit')) as [number]
+    await rm(folder, { recursive: true, force: true })
+    expect(code).toBe(0)
+  }
+})
