@@ -1,4 +1,4 @@
-// The shapes of the calls on rules as JSON Schema (2020-12), for the OpenAPI document. The parsers judge; these describe.
+// The shapes of the calls on rules as JSON Schema (2020-12), for the OpenAPI document. Parsers judge; these describe.
 import { ruleStatuses } from '../domain/rule.ts'
 
 const loop = { type: 'string', pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' }

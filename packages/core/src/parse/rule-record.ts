@@ -36,7 +36,7 @@ const shape = {
 
 const stored = record(shape)
 
-/** Facets: live, used-up or revoked; loop; match key; requester. A revoked rule keeps its place, so its id stays taken. */
+/** Facets: live, used-up or revoked; loop; match key; requester. A revoked rule stays, so that its id stays taken. */
 export function toRuleRecord(rule: Rule, rev: number): StoreRecord {
   const status = keptStatus(rule)
   return {
@@ -53,7 +53,7 @@ export function toRuleRecord(rule: Rule, rev: number): StoreRecord {
   }
 }
 
-/** Refuses with `unreadable_record` what this version doesn't fully understand: it never allows, and is not rewritten. */
+/** Refuses with `unreadable_record` what this version doesn't fully understand: it allows nothing, and stays as it is. */
 export function fromRuleRecord(record: StoreRecord): Result<Rule> {
   const unreadable = (why: string) =>
     refuse('unreadable_record', `The stored rule ${record.id} can’t be read: ${why}. It allows nothing.`)

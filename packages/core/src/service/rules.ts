@@ -1,6 +1,6 @@
 // The allowlist: what `allow-always` left behind, or somebody with the scope `rules` wrote down. Lookups by the service
 // itself, and what people may do with rules, each through the one authorization function.
-import { refuse, type Result } from '../domain/errors.ts'
+import { HoldpointError, refuse, type Result } from '../domain/errors.ts'
 import type { Json } from '../domain/json.ts'
 import type { Principal } from '../domain/principal.ts'
 import { isInForce, isUsedUp, type Rule, type RuleSubject } from '../domain/rule.ts'
@@ -49,7 +49,8 @@ export interface Rules {
   revoke(principal: Principal, id: string): Promise<Result<Rule>>
   /**
    * Revokes the rule that an approval left behind. One that is still to be written is given as `unwritten`: it is
-   * stored as revoked, so that the write that comes late finds its place taken.
+   * stored as revoked, so that the write that comes late finds its place taken. Throws `unreadable_record` where this
+   * version can't revoke it: try again, here or on another node.
    */
   revokeOf(approval: string, by: string, unwritten?: Rule): Promise<Rule | undefined>
   /** Writes what was counted. Failures are logged, and kept for the next time. */
@@ -91,9 +92,9 @@ export function createRules(options: RulesOptions): Rules {
       if (unwritten) await insertRule(context, { ...unwritten, revokedAt: await store.now(), revokedBy: by })
       const revoked = await revokeRule(context, approval, by)
       if (revoked.ok) return revoked.value
-      if (revoked.code !== 'not_found')
-        log.error('a rule could not be revoked', { rule: approval, why: revoked.detail })
-      return undefined
+      if (revoked.code === 'not_found') return undefined
+      // A node of a later version may read it and let it allow: the revocation must not get lost here.
+      throw new HoldpointError(revoked.code, revoked.detail)
     },
     flush: counts.flush,
     close: counts.close,

@@ -182,6 +182,7 @@ describe('a record that is not fully understood asks (I6, I17, I31)', () => {
     await rules.close()
     expect(await inner.read(rulesCollection, rule.id)).toEqual({ ...record, ...changes })
     expect(await rules.revoke(person(), rule.id)).toMatchObject({ ok: false, code: 'unreadable_record' })
+    await expect(rules.revokeOf(rule.id, 'ann', rule)).rejects.toMatchObject({ code: 'unreadable_record' })
     expect(await rules.revoke(person('eve', ['rules'], ['ops']), rule.id)).toMatchObject({ code: 'not_found' })
   })
 
