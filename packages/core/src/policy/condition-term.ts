@@ -66,7 +66,7 @@ function eachElement(
 ): 'all' | 'stopped' | undefined {
   if (!isList(list)) return undefined
   for (const element of list) {
-    
+    if (!spend(run.budget, cost)) return undefined
     run.item = element
     if (visit()) return 'stopped'
   }
