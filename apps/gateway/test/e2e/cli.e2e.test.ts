@@ -153,10 +153,6 @@ describe('what is wrong is told', () => {
   it.each<[args: string[], code: number, says: RegExp]>([
     [[], 2, /holdpoint serve/],
     [['sevre'], 2, /serve/],
-    [['serve', '--prot', '1'], 2, /--prot/],
-    [['serve', '--port', '70000'], 2, /0 to 65535/],
-    [['keys'], 2, /create, list, revoke/],
-    [['keys', 'create', '--name', 'x'], 2, /--scopes/],
     [['keys', 'create', '--name', 'X', '--scopes', 'request', '--loops', 'default'], 2, /--name/],
     [['keys', 'revoke', 'hpk_x_secret'], 2, /name, not its text/],
     [['keys', 'revoke', 'nobody'], 1, /no such key/],

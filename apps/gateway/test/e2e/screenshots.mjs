@@ -51,7 +51,7 @@ try {
   const url = /serving at (\S+)/.exec(printed)?.[1] ?? ''
   const { operatorToken } = JSON.parse(readFileSync(join(dir, '.holdpoint/secrets.json'), 'utf8'))
 
-  /** @type {(path: string, token: string, body: object) => Promise<any>} */
+  /** @type {(path: string, token: string, body: object) => Promise<{ key: string, approval: { id: string } }>} */
   const post = async (path, token, body) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
