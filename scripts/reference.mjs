@@ -1,0 +1,37 @@
+// Writes the reference pages that come from core's own tables: the state table and the errors. With `--check` it only
+// compares. Reads the built core, so build first.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { errorsPage } from './lib/errors-page.mjs'
+import { root } from './lib/run.mjs'
+import { stateTablePage } from './lib/state-table-page.mjs'
+
+const isCheck = process.argv.includes('--check')
+const built = join(root, 'packages/core/dist/index.js')
+const folder = 'docs/reference'
+
+/** @param {string} sentence */
+const fail = (sentence) => {
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = 1
+}
+
+if (existsSync(built)) {
+  /** @type {typeof import('../packages/core/src/index.ts')} */
+  const { describeMachine, errorTable } = await import(pathToFileURL(built).href)
+  const pages = { 'state-table.md': stateTablePage(describeMachine()), 'errors.md': errorsPage(errorTable) }
+  const stale = Object.entries(pages).filter(([name, text]) => {
+    const path = join(root, folder, name)
+    return !existsSync(path) || readFileSync(path, 'utf8') !== text
+  })
+  if (isCheck) {
+    const names = stale.map(([name]) => `${folder}/${name}`).join(' and ')
+    if (stale.length > 0) fail(`Not as core's tables say: ${names}; run \`node scripts/reference.mjs\` and commit it.`)
+  } else {
+    mkdirSync(join(root, folder), { recursive: true })
+    for (const [name, text] of stale) writeFileSync(join(root, folder, name), text)
+  }
+} else {
+  fail('There is no built core to take the references from: run `pnpm build` first.')
+}
