@@ -3,8 +3,11 @@ import { findPolicyProblems } from '@holdpoint/core'
 import type { Finding } from './finding.ts'
 import { valueAt } from './raw-tree.ts'
 
+/** `policy`, and `shadow`: one that is only tried out. */
 export function checkPolicy(tree: unknown): Finding[] {
-  const policy = valueAt(tree, ['policy'])
-  if (policy === undefined) return []
-  return findPolicyProblems(policy).map(({ path, message, fix }) => ({ path: ['policy', ...path], message, fix }))
+  return ['policy', 'shadow'].flatMap((key) => {
+    const policy = valueAt(tree, [key])
+    if (policy === undefined) return []
+    return findPolicyProblems(policy).map(({ path, message, fix }) => ({ path: [key, ...path], message, fix }))
+  })
 }

@@ -67,7 +67,11 @@ export interface GatewayConfig {
   readonly callback: { readonly keys?: readonly string[]; readonly maxBodyBytes: number }
   readonly hitlSh?: HitlShConfig
   readonly loops: Readonly<Record<string, LoopConfig>>
+  /** Reviewer ids by group. */
+  readonly groups: Readonly<Record<string, readonly string[]>>
   readonly policy: Policy
+  /** A policy that is only tried out. */
+  readonly shadow?: Policy
   /** Pending approvals per requester and loop. */
   readonly maxPending: number
   readonly outbound: Readonly<Record<string, OutboundChannelConfig>>

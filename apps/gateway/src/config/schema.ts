@@ -29,7 +29,7 @@ const server = section({
     'an http or https origin such as https://gate.example.com, without path or credentials',
     isOrigin,
   ).optional(),
-  trustedProxies: cidrs().default([]),
+  trustedProxies: unavailable('trusted proxies'),
   untrustedProxyHeaders: oneOf('refuse', 'ignore').default('refuse'),
   maxWaitMs: integer(0, 3_600_000).default(60_000),
   maxBodyBytes: integer(1_024, 16_777_216).default(262_144),
@@ -65,7 +65,10 @@ const hitlSh = section({
   ),
   confirm: oneOf('always', 'never').default('always'),
   allowPartial: flag().default(false),
-  rules: flag().default(false),
+  rules: expecting(
+    'false: rules made on HITL.sh are not available in this version',
+    (value): value is false => value === false,
+  ).default(false),
 })
 
 const isVerdicts = (value: unknown): value is Verdict[] =>
@@ -137,7 +140,20 @@ export const schema = section({
     .record(name(), loop, { error: "an object such as { default: { reviewers: ['*'] } }" })
     .refine((loops) => Object.keys(loops).length > 0, { error: 'an object with at least one loop' })
     .prefault({ default: { reviewers: ['*'] } }),
+  groups: z
+    .record(
+      name(),
+      list(
+        text('the id of a reviewer', (value) => value === value.trim()),
+        'a list of reviewers',
+      ),
+      {
+        error: "an object such as { ops: ['key:ann', 'key:bob'] }",
+      },
+    )
+    .default({}),
   policy: policy.prefault({}),
+  shadow: policy.optional(),
   maxPending: integer(1, 1_000_000).default(1_000),
   outbound: z
     .record(name(), outboundChannel, { error: 'an object of named channels' })

@@ -17,7 +17,9 @@ export function toGatewayConfig(settings: Settings, place: { file?: string; dir:
     callback: { maxBodyBytes: callback.maxBodyBytes, ...(callback.keys === undefined ? {} : { keys: callback.keys }) },
     ...(hitlSh === undefined ? {} : { hitlSh: { ...hitlSh, baseUrl: hitlSh.baseUrl.replace(/\/+$/, '') } }),
     loops: mapValues(settings.loops, (loop, name) => toLoop(loop, name === 'default' ? hitlSh?.loopId : undefined)),
+    groups: settings.groups,
     policy: toPolicy(policy),
+    ...(settings.shadow === undefined ? {} : { shadow: toPolicy(settings.shadow) }),
     maxPending: settings.maxPending,
     outbound: mapValues(settings.outbound, (channel) => toChannel(channel, place.dir)),
   }

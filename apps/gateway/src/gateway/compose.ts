@@ -1,6 +1,14 @@
 // Puts the gateway together from its parts. What is configured is decided before this; here nothing reads a file or
 // an environment, but the store that is opened.
-import { createHoldpoint, createIds, type Approvals, type Log, type Pump, type Rules, type Store } from '@holdpoint/core'
+import {
+  createHoldpoint,
+  createIds,
+  type Approvals,
+  type Log,
+  type Pump,
+  type Rules,
+  type Store,
+} from '@holdpoint/core'
 import {
   createCallbackHandler,
   createHandler,
@@ -18,11 +26,12 @@ import { createKeysRoutes } from '../auth/keys-routes.ts'
 import { createKeys, type Keys } from '../auth/keys.ts'
 import { createSessions } from '../auth/sessions.ts'
 import { createSignInLinks, type SignInLinks } from '../auth/sign-in-links.ts'
+import { isLoopbackOnly } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
 import { createHitlShChannels } from './hitl-sh.ts'
-import { onlyOwnHost } from './own-host.ts'
+import { onlyOwnHost, refusingForwarded } from './own-host.ts'
 import { toSettings } from './settings.ts'
 
 export interface ComposeOptions {
@@ -84,6 +93,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     createHandler({
       approvals,
       rules,
+      settings: () => settings,
       authenticate,
       limits,
       log,
@@ -115,7 +125,9 @@ export function composeGateway(options: ComposeOptions): Parts {
     }),
   )
   const hosts = [...allowedHosts(publicUrl, options.boundPort), `${config.server.host}:${options.boundPort}`]
-  return { handler: onlyOwnHost(handler, hosts), approvals, rules, pump, keys, links }
+  const refuses = config.server.untrustedProxyHeaders === 'refuse' && !isLoopbackOnly(config.server)
+  const direct = refuses ? refusingForwarded(handler) : handler
+  return { handler: onlyOwnHost(direct, hosts), approvals, rules, pump, keys, links }
 }
 
 async function readiness(store: Store, isStopping: () => boolean) {

@@ -16,3 +16,15 @@ export function onlyOwnHost(handler: HttpHandler, hosts: readonly string[]): Htt
     )
   }
 }
+
+const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
+
+/** Refuses what says that somebody else sent it: nobody we know may say so, and ignoring it would blame the proxy. */
+export function refusingForwarded(handler: HttpHandler): HttpHandler {
+  return async (request, context) =>
+    forwarded.some((name) => request.headerCount(name) > 0)
+      ? problem(
+          refuse('proxy_attribution_required', 'Forwarded headers are not taken here; have the proxy leave them out.'),
+        )
+      : handler(request, context)
+}

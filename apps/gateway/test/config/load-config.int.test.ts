@@ -38,6 +38,7 @@ describe('loadConfig: where it reads', () => {
               },
             },
           },
+          groups: {},
           policy: defaultPolicy,
           maxPending: 1_000,
           outbound: { log: { type: 'log', path: join(dir, '.holdpoint/outbound.jsonl') } },

@@ -23,6 +23,11 @@ export const errorTable = {
   forbidden: { status: 403, retry: 'no', meaning: 'Your credential is valid but lacks the scope for this call.' },
   not_a_reviewer: { status: 403, retry: 'no', meaning: 'You are not among the reviewers of this approval.' },
   self_review: { status: 403, retry: 'no', meaning: 'The requester can’t review its own approval here.' },
+  proxy_attribution_required: {
+    status: 403,
+    retry: 'changed',
+    meaning: 'Forwarded headers came from a peer that is not a trusted proxy.',
+  },
   cross_origin: { status: 403, retry: 'no', meaning: 'A browser sent this from another site.' },
   not_found: { status: 404, retry: 'no', meaning: 'No such thing, or none that you may see.' },
   method_not_allowed: { status: 405, retry: 'changed', meaning: 'This path does not take that method.' },

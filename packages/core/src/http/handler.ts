@@ -2,8 +2,10 @@
 import { errorTable, HoldpointError, refuse } from '../domain/errors.ts'
 import type { Ids, Log } from '../ports.ts'
 import type { Rules } from '../service/rules.ts'
+import type { Settings } from '../service/settings.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import type { Authenticate } from './authenticate.ts'
+import { explainRoute } from './explain-route.ts'
 import type { HttpHandler, HttpRequest, HttpResponse } from './http.ts'
 import { operationsRoutes, type Readiness } from './operations-routes.ts'
 import { outboundRoute } from './outbound-route.ts'
@@ -16,6 +18,8 @@ import { lenientSegments, matchPath, parseTarget } from './target.ts'
 export interface HandlerOptions extends RouteContext {
   /** Serves `/v1/rules` too. */
   readonly rules?: Rules
+  /** Serves `/v1/policy/explain` too. */
+  readonly settings?: () => Settings
   readonly authenticate: Authenticate
   readonly readiness: () => Promise<Readiness>
   readonly log: Log
@@ -30,6 +34,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     ...approvalRoutes,
     ...reviewRoutes,
     ...(options.rules ? ruleRoutes(options.rules) : []),
+    ...(options.settings ? [explainRoute(options.settings)] : []),
     ...(options.outbound.size > 0 ? [outboundRoute] : []),
   ]
   const routes: readonly Route[] = [...main, ...operationsRoutes(options.readiness, options.version, main)]

@@ -186,6 +186,19 @@ export const schemas = {
   ApprovalPage: object({ items: { type: 'array', items: ref('Approval') }, next: text('Pass it on as `cursor`.') }, [
     'items',
   ]),
+  Explanation: object(
+    {
+      answer: { enum: ['allow', 'ask', 'deny'] },
+      line: text('The line or mode that answers.'),
+      hash: digest,
+      rulesCount: { type: 'boolean', description: 'A live rule may turn this question into an allow.' },
+      trace: {
+        type: 'array',
+        items: object({ line: { type: 'string' }, matched: { type: 'boolean' }, why: { type: 'string' } }),
+      },
+    },
+    ['answer', 'line', 'hash', 'trace'],
+  ),
   Started: object({ ticket: { type: 'string' }, action: ref('Action'), approval: ref('Approval') }, [
     'ticket',
     'action',

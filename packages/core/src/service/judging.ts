@@ -52,7 +52,7 @@ export function createJudge({ settings, rules }: { readonly settings: () => Sett
       return {
         policy: (await ruleAnswer(subject, judgement, policy)) ?? answerOf(judgement, policy),
         ...(shadow && { shadow: answerOf(judge(shadow, subject), shadow) }),
-        thresholds: withoutGroups(thresholdsFor(judgement, loop.thresholds), settings().groups),
+        thresholds: termsFor(judgement, loop.thresholds, settings().groups),
         editable: judgement.edits,
         ruleBindsInput: bindsInput(policy, subject),
         expiresInMs: judgement.expiresInMs ?? policy.expiresInMs,
@@ -83,12 +83,20 @@ const answerOf = ({ answer, line }: Judgement, { hash }: Policy): PolicyAnswer =
 
 const bindsInput = (policy: Policy, { action }: Subject): boolean => policy.ruleInputKinds.includes(action.kind)
 
-/** Names instead of groups, as of now: who joins later isn't asked, and a group that nobody knows is nobody. */
-function withoutGroups(thresholds: Thresholds, groups: Settings['groups'] = {}): Thresholds {
-  const reviewers = thresholds.reviewers.flatMap((name) => {
+/** Groups become names on both sides before they are compared: `@ops` and one of its members have somebody in common. */
+function termsFor(judgement: Judgement, loop: Thresholds, groups: Settings['groups']): Thresholds {
+  const { thresholds: own } = judgement
+  const named = own?.reviewers ? { ...own, reviewers: namesIn(own.reviewers, groups) } : own
+  const line = named ? { ...judgement, thresholds: named } : judgement
+  return thresholdsFor(line, { ...loop, reviewers: namesIn(loop.reviewers, groups) })
+}
+
+/** As of now: who joins later isn't asked, and a group that nobody knows is nobody. */
+function namesIn(reviewers: readonly string[], groups: Settings['groups'] = {}): readonly string[] {
+  const names = reviewers.flatMap((name) => {
     if (!name.startsWith('@')) return [name]
     const group = name.slice(1)
     return Object.hasOwn(groups, group) ? (groups[group] ?? []) : []
   })
-  return { ...thresholds, reviewers: [...new Set(reviewers)] }
+  return [...new Set(names)]
 }

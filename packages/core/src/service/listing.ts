@@ -5,7 +5,7 @@ import type { Principal } from '../domain/principal.ts'
 import { approvalsCollection, fromRecord } from '../parse/record.ts'
 import type { Cursor, Log, Store } from '../ports.ts'
 import { asOf } from './commit.ts'
-import { resolveLoop } from './requesting.ts'
+import { resolveLoop } from './resolve-loop.ts'
 import type { Settings } from './settings.ts'
 
 export interface ListFilter {

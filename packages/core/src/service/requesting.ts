@@ -2,10 +2,10 @@
 import { digestOf, type Digest } from '../domain/action.ts'
 import type { Approval, Executor, Status } from '../domain/approval.ts'
 import type { RequestCommand } from '../domain/command.ts'
-import { ok, refuse, type Result } from '../domain/errors.ts'
+import { ok, refuse } from '../domain/errors.ts'
 import { frozenCopy, type Json } from '../domain/json.ts'
 import { transition } from '../domain/machine.ts'
-import { authorize, mayUseLoop, type Principal } from '../domain/principal.ts'
+import { authorize, type Principal } from '../domain/principal.ts'
 import { parseDraft, type ApprovalDraft } from '../parse/draft.ts'
 import { approvalsCollection, toRecord } from '../parse/record.ts'
 import type { Ids, Log, Store, Wake } from '../ports.ts'
@@ -14,6 +14,7 @@ import type { ApprovalResult } from './commit.ts'
 import type { Denials } from './denials.ts'
 import type { Judge } from './judging.ts'
 import { loadApproval } from './loading.ts'
+import { resolveLoop } from './resolve-loop.ts'
 import type { LoopSettings, Settings } from './settings.ts'
 
 export interface RequestOptions {
@@ -195,18 +196,4 @@ function replay(stored: Approval, asked: Ask, key?: string): Requested {
     return ok({ approval: stored, created: key !== undefined && stored.applied[0]?.key === key })
   const refusal = refuse('idempotency_mismatch', 'This Idempotency-Key was used before, for a request that differs.')
   return { ...refusal, approval: stored }
-}
-
-/** Which loop a call means: the one it names, else the principal's only one, else `default` if it may use that. */
-export function resolveLoop(
-  principal: Principal,
-  loop: string | undefined,
-  isKnown: (loop: string) => boolean,
-): Result<string> {
-  const [only, ...others] = principal.loops
-  const meant = loop ?? (only !== undefined && only !== '*' && others.length === 0 ? only : 'default')
-  if (mayUseLoop(principal, meant) && isKnown(meant)) return ok(meant)
-  return loop === undefined
-    ? refuse('invalid_request', 'loop is missing; say which: your key is for several.', 'loop')
-    : refuse('not_found', 'There is no such loop.', 'loop')
 }
