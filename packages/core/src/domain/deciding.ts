@@ -28,7 +28,8 @@ export function decide(approval: Approval, command: DecideCommand): Outcome {
   const { edit } = command
   if (edit === undefined) return castVote(approval, command, ballot)
   const changes = changesBetween(approval.action.input, edit.input)
-  if (changes.length === 0) return castVote(approval, command, ballot)
+  if (changes.length === 0)
+    return isRepeat(approval, command) ? unchanged(approval) : castVote(approval, command, ballot)
   const refusal = whyNotEdited(approval, command) ?? whyNotCounted(approval, ballot)
   if (refusal) return refused(refusal)
 
@@ -90,11 +91,15 @@ export function castVote(
 
 /** The same decision again gets the same answer; another one is told what was decided. */
 export function repeatDecision(approval: Approval, command: DecideCommand): Outcome {
-  const mine = approval.votes.find((vote) => vote.reviewer === command.actor)
-  const same = mine?.verdict === voteOf(ballotOf(command), command.at).verdict && saw(approval, command)
-  return same
+  return isRepeat(approval, command)
     ? unchanged(approval)
     : refused(refuse('already_decided', `This approval was decided before: it is ${approval.status}.`))
+}
+
+/** Whether this reviewer has said this before: an edit again names the digest that it replaced. */
+function isRepeat(approval: Approval, command: DecideCommand): boolean {
+  const mine = approval.votes.find((vote) => vote.reviewer === command.actor)
+  return mine?.verdict === voteOf(ballotOf(command), command.at).verdict && saw(approval, command)
 }
 
 /** Whether the decision is on what was decided: the current digest, or the very edit that made it. */

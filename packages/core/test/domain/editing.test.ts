@@ -97,6 +97,22 @@ describe('edit and approve', () => {
   })
 })
 
+describe('I4: the same edit again, while others have yet to vote', () => {
+  const { next: pending } = moved(
+    transition(after(requestCommand({ thresholds: thresholds({ approve: 2 }) })), edit(input)),
+  )
+
+  it('gets the same answer', () => {
+    expect(transition(pending, edit(input))).toEqual({ type: 'unchanged', approval: pending })
+  })
+
+  it('is no vote of anybody else, who has not seen what it became', () => {
+    expect(transition(pending, edit(input, 'bob'))).toMatchObject({ refusal: { code: 'digest_mismatch' } })
+    const denies = { ...edit(input), verdict: 'deny' as const }
+    expect(transition(pending, denies)).toMatchObject({ refusal: { code: 'digest_mismatch' } })
+  })
+})
+
 describe('the account of an edit', () => {
   it('names what is new, gone and changed', () => {
     expect(changesBetween({ a: 1, b: [1, 2], c: null }, { a: 1, b: [1, 3, 4], d: {} })).toEqual([
