@@ -36,10 +36,11 @@ server.listen(Number(process.env.PORT ?? 4190), '127.0.0.1', () => {
   console.log(`serving at http://127.0.0.1:${server.address().port}`)
 })
 
-process.once('SIGTERM', async () => {
+async function stop() {
   approvals.close()
   server.close()
   await pump.stop(5000)
   await rules.close()
   await store.close()
-})
+}
+process.once('SIGTERM', () => void stop())

@@ -27,7 +27,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   try {
     return await commands[command](args, host)
   } catch (error) {
-    host.stderr.write(`holdpoint: ${printable(explain(error))}\n`)
+    for (const line of explain(error).split('\n')) host.stderr.write(`holdpoint: ${printable(line)}\n`)
     return 1
   }
 }
