@@ -14,26 +14,28 @@ interface DeliveryOptions extends CommitContext {
   readonly signal: AbortSignal
 }
 
-export function createDelivery(
-  options: DeliveryOptions,
-): (id: string, effect: ChannelEffect, attempts: number) => Promise<void> {
+export function createDelivery(options: DeliveryOptions): (id: string, effect: ChannelEffect) => Promise<void> {
   const { ids, log, store, leaseMs } = options
   const channels = new Map(options.channels.map((channel) => [channel.name, channel]))
 
-  return async (id, effect, attempts) => {
+  return async (id, effect) => {
     const lease = ids.random()
     const now = await store.now()
+    let attempts = 0
     const leased = await commitChange(options, {
       id,
       key: lease,
       actor: 'pump',
       outbox: (entries) =>
-        edit(entries, effect, (entry) =>
-          entry.dueAt <= now ? { effect, attempts: attempts + 1, lease, dueAt: now + leaseMs } : undefined,
-        ),
+        edit(entries, effect, (entry) => {
+          if (entry.dueAt > now) return undefined
+          // Counted on from what is stored: another pump may have tried since this one looked.
+          attempts = entry.attempts + 1
+          return { effect, attempts, lease, dueAt: now + leaseMs }
+        }),
     })
     if (!leased.ok) return
-    const delivery = await attempt(leased.value.approval, effect, attempts + 1)
+    const delivery = await attempt(leased.value.approval, effect, attempts)
     if (delivery.then !== 'delivered')
       log.warn(`${effect.kind} ${delivery.then}: ${delivery.reason}`, {
         approval: id,

@@ -1,9 +1,8 @@
 // Carries out what was committed: time that has run out, and the effects in each record's outbox. Nothing else here
 // does outgoing I/O. A crash between delivery and acknowledgement delivers again, under the same effect id.
 import { approvalsCollection, fromRecord } from '../parse/record.ts'
-import { turnOf, type Approval } from '../domain/approval.ts'
+import { turnOf } from '../domain/approval.ts'
 import { HoldpointError } from '../domain/errors.ts'
-import type { OutboxEntry } from '../domain/effect.ts'
 import type { Channel, Clock, Execute, Ids, Log, Store, Wake } from '../ports.ts'
 import { commitChange } from './commit.ts'
 import { createDelivery } from './delivery.ts'
@@ -28,7 +27,7 @@ export interface PumpOptions {
   readonly pollMs?: number
   /** How long a delivery may take before another pump may try it, in ms. */
   readonly leaseMs?: number
-  /** How many records are worked on at once. */
+  /** How many records are worked on at once, how many deliveries and how many executions are under way at once. */
   readonly concurrency?: number
 }
 
@@ -41,13 +40,16 @@ export interface Pump {
 export function createPump(given: PumpOptions): Pump {
   const options = { ...given, store: failClosed(given.store) }
   const { store, wake, clock, log, ids } = options
-  const { pollMs = 1000, leaseMs = 30_000, concurrency = 64 } = options
+  const { pollMs = 1000, leaseMs = 15_000, concurrency = 64 } = options
   const stopping = new AbortController()
   const deliver = createDelivery({ ...options, leaseMs, signal: stopping.signal })
   const execute = createExecution({ ...options, signal: stopping.signal })
 
   const queued = new Set<string>()
   const working = new Map<string, Promise<void>>()
+  /** By effect: a place outside that hangs holds up its own delivery, and nothing else of its approval. */
+  const delivering = new Map<string, Promise<void>>()
+  const executing = new Map<string, Promise<void>>()
   /** What was worked on in vain: it stays due, and must not fill the page and starve the rest. */
   const stuck = new Set<string>()
   let polling = Promise.resolve()
@@ -71,10 +73,7 @@ export function createPump(given: PumpOptions): Pump {
       queued.delete(id)
       const work = workOn(id)
         .then(() => void stuck.delete(id))
-        .catch((error: unknown) => {
-          if (!stuck.has(id)) log.error('pump failed on an approval', { approval: id, error: String(error) })
-          stuck.add(id)
-        })
+        .catch((error: unknown) => reportStuck(id, error))
         .finally(() => {
           working.delete(id)
           drain()
@@ -82,6 +81,11 @@ export function createPump(given: PumpOptions): Pump {
         })
       working.set(id, work)
     }
+  }
+
+  const reportStuck = (id: string, error: unknown) => {
+    if (!stuck.has(id)) log.error('pump failed on an approval', { approval: id, error: String(error) })
+    stuck.add(id)
   }
 
   const workOn = async (id: string) => {
@@ -96,14 +100,21 @@ export function createPump(given: PumpOptions): Pump {
       await commitChange(options, { id, key: ids.random(), actor: 'clock', command: { type: 'elapse' } })
       return
     }
-    const due = record.outbox.filter((entry) => entry.dueAt <= now)
-    await Promise.all(due.map((entry) => carryOut(read.value, entry)))
+    for (const { effect, dueAt } of record.outbox) {
+      if (dueAt > now) continue
+      if (isInternal(effect)) await keepInternal(options, options.keep, read.value, effect)
+      else if (effect.kind === 'execute') launch(executing, id, effect.id, () => execute(id, effect))
+      else launch(delivering, id, effect.id, () => deliver(id, effect))
+    }
   }
 
-  const carryOut = (approval: Approval, { effect, attempts }: OutboxEntry): Promise<void> => {
-    if (effect.kind === 'execute') return execute(approval.id, effect)
-    if (isInternal(effect)) return keepInternal(options, options.keep, approval, effect)
-    return deliver(approval.id, effect, attempts)
+  /** What finds no place stays due, and is found again by the next look. */
+  const launch = (flying: Map<string, Promise<void>>, id: string, effectId: string, carryOut: () => Promise<void>) => {
+    if (flying.has(effectId) || flying.size >= concurrency) return
+    const flight = carryOut()
+      .catch((error: unknown) => reportStuck(id, error))
+      .finally(() => flying.delete(effectId))
+    flying.set(effectId, flight)
   }
 
   const poll = async () => {
@@ -129,6 +140,12 @@ export function createPump(given: PumpOptions): Pump {
     polling = poll()
   }
 
+  const underWay = async () => {
+    // Work on a record may launch what it finds there, so it has to end first.
+    await Promise.all(working.values())
+    await Promise.all([...delivering.values(), ...executing.values()])
+  }
+
   return {
     start() {
       running = true
@@ -145,11 +162,11 @@ export function createPump(given: PumpOptions): Pump {
       const grace = new Promise<void>((resolve) => {
         cancelGrace = clock.after(graceMs, resolve)
       })
-      await Promise.race([Promise.all(working.values()), grace])
+      await Promise.race([underWay(), grace])
       stopping.abort()
       cancelGrace()
       // What was cut short has to note it, so the store must stay open for that.
-      await Promise.all(working.values())
+      await underWay()
     },
   }
 }
