@@ -1,5 +1,6 @@
 // A pending approval and what goes with it, for tests that ask, confirm and settle.
-import { digestOf, defaultThresholds, type Action, type Approval, type AskEffect, type Log } from '@holdpoint/core'
+import type { Action, Approval, AskEffect, Log } from '@holdpoint/core'
+import { sampleApproval } from '@holdpoint/testkit'
 
 export const action: Action = {
   kind: 'outbound.message',
@@ -7,39 +8,8 @@ export const action: Action = {
   input: { payloads: [{ text: 'hi' }] },
 }
 
-export function approvalOf(changes: Partial<Approval> = {}): Approval {
-  const { loop = 'default', requester = 'key:bot', action: asked = action } = changes
-  const digest = digestOf(loop, requester, asked)
-  const createdAt = Date.now()
-  return {
-    id: '0123456789abcdef0123456789abcdef',
-    loop,
-    requester,
-    status: 'pending',
-    version: 1,
-    action: asked,
-    digest,
-    requestDigest: digest,
-    draftHash: digest,
-    executor: 'gateway',
-    channels: ['hitl-sh'],
-    policy: { answer: 'ask', line: 'outbound.message: on-miss' },
-    thresholds: defaultThresholds,
-    editable: false,
-    ruleBindsInput: false,
-    votes: [],
-    edits: [],
-    comments: [],
-    asks: [],
-    answers: [],
-    applied: [],
-    createdAt,
-    expiresAt: createdAt + 300_000,
-    grantMs: 300_000,
-    maxRunMs: 900_000,
-    ...changes,
-  }
-}
+export const approvalOf = (changes: Partial<Approval> = {}): Approval =>
+  sampleApproval({ id: '0123456789abcdef0123456789abcdef', createdAt: Date.now(), channels: ['hitl-sh'], ...changes })
 
 export const askOf = ({ id, digest }: Approval): AskEffect => ({
   id: `${id}:1:0`,

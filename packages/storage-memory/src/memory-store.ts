@@ -1,7 +1,6 @@
 // The reference store: everything in this process, gone when it ends. Nothing is shared with the caller: records are
 // copied in and out.
-import { HoldpointError, type Store, type StoreRecord } from '@holdpoint/core/store'
-import { checkLimit, checkRecord } from './check-record.ts'
+import { checkLimit, checkRecord, HoldpointError, type Store, type StoreRecord } from '@holdpoint/core/store'
 import { Shelf } from './shelf.ts'
 
 export interface MemoryStoreOptions {

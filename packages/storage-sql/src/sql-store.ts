@@ -1,8 +1,7 @@
 // The store over an open, migrated database. It knows records and revisions, and nothing of files.
-import { HoldpointError, type Store } from '@holdpoint/core/store'
+import { checkLimit, checkRecord, HoldpointError, type Store } from '@holdpoint/core/store'
 import type { Database } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { checkLimit, checkRecord } from './check-record.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createLists } from './lists.ts'
 import { fromRow, toRow } from './record-row.ts'

@@ -1,5 +1,6 @@
 // Conformance suites and stand-ins for testing what is built on Holdpoint. Re-exports only.
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts'
+export { sampleApproval } from './sample-approval.ts'
 export { storeSuite, type StoreSuiteOptions } from './store-suite.ts'
 export type { OpenedStore } from './store-suite/store-case.ts'
 export {

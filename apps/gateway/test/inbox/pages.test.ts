@@ -6,7 +6,7 @@ import { approvalPage } from '../../src/inbox/approval-page.ts'
 import { listPage } from '../../src/inbox/list-page.ts'
 import { inReadingOrder } from '../../src/inbox/reading-order.ts'
 import { signInPage } from '../../src/inbox/sign-in-page.ts'
-import { sampleApproval } from './sample-approval.ts'
+import { sampleApproval } from '@holdpoint/testkit'
 
 const textOf = ({ body }: HttpResponse) => (typeof body === 'string' ? body : '')
 const approvalText = (changes: Parameters<typeof sampleApproval>[0] = {}) =>
@@ -85,6 +85,8 @@ describe('the approval’s page', () => {
   })
 })
 
+const shop = { ...sampleApproval().action, target: { account: 'shop', channel: 'log', to: '+1555' } }
+
 describe('the list', () => {
   it('says what is empty', () => {
     expect(listPage(list).body).toContain('Nothing is waiting.')
@@ -92,7 +94,7 @@ describe('the list', () => {
   })
 
   it('links each approval, when it expires, and the next page', () => {
-    const text = textOf(listPage({ ...list, items: [sampleApproval()], next: 'a+b&c' }))
+    const text = textOf(listPage({ ...list, items: [sampleApproval({ action: shop })], next: 'a+b&c' }))
     expect(text).toContain('href="/approvals/ap_1"')
     expect(text).toContain('to: +1555, channel: log, account: shop')
     expect(text).toContain('expires 2026-01-02 03:09:05 UTC')

@@ -1,4 +1,5 @@
-import { digestOf, defaultThresholds, type Approval, type Json, type Log, type LogFields } from '@holdpoint/core'
+import type { Approval, Json, Log, LogFields } from '@holdpoint/core'
+import { sampleApproval } from '@holdpoint/testkit'
 import { describe, expect, it } from 'vitest'
 import { createOutboundChannels, executeOutbound } from '../../src/outbound/compose-outbound.ts'
 import type { OutboundChannel, OutboundDelivery } from '../../src/outbound/outbound-channel.ts'
@@ -7,36 +8,7 @@ import { never } from './message.ts'
 function approvalOf(change: Partial<Approval> & { target?: Record<string, string>; input?: Json } = {}): Approval {
   const { target = { channel: 'log', to: '+1555' }, input = { payloads: [{ text: 'hi' }] }, ...rest } = change
   const action = { kind: 'outbound.message', target, input }
-  const digest = digestOf('default', 'key:bot', action)
-  return {
-    id: 'ap_1',
-    loop: 'default',
-    requester: 'key:bot',
-    status: 'started',
-    version: 3,
-    action,
-    digest,
-    requestDigest: digest,
-    draftHash: digest,
-    executor: 'gateway',
-    channels: [],
-    policy: { answer: 'ask', line: 'outbound.message: on-miss' },
-    thresholds: defaultThresholds,
-    editable: false,
-    ruleBindsInput: false,
-    votes: [],
-    edits: [],
-    comments: [],
-    asks: [],
-    answers: [],
-    applied: [],
-    createdAt: 1,
-    expiresAt: 2,
-    grantMs: 1,
-    maxRunMs: 1,
-    startedAt: 77,
-    ...rest,
-  }
+  return sampleApproval({ action, status: 'started', startedAt: 77, ...rest })
 }
 
 function scripted() {
