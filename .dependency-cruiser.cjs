@@ -69,7 +69,10 @@ module.exports = {
       comment: 'core depends on zod, @noble/hashes, canonicalize and cel-js only',
       severity: 'error',
       from: { path: core },
-      to: { path: '(^|/)node_modules/', pathNot: '(^|/)node_modules/(zod|@noble/hashes|canonicalize|@marcbachmann/cel-js)/' },
+      to: {
+        path: '(^|/)node_modules/',
+        pathNot: '(^|/)node_modules/(zod|@noble/hashes|canonicalize|@marcbachmann/cel-js)/',
+      },
     },
     {
       name: 'domain-packages',

@@ -1,4 +1,5 @@
 // Conformance suites and stand-ins for testing what is built on Holdpoint. Re-exports only.
+export { simulate, tellStory, type SimulationReport, type Violation } from './simulation/index.ts'
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts'
 export { sampleApproval } from './sample-approval.ts'
 export { storeSuite, type StoreSuiteOptions } from './store-suite.ts'
