@@ -1,0 +1,2 @@
+// Starts the reviewers' page.
+document.title = 'Holdpoint'

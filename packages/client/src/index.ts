@@ -1,0 +1,2 @@
+// The typed client of a Holdpoint gateway. Re-exports only.
+export type { Approval } from '@holdpoint/core'
