@@ -13,7 +13,10 @@ const alias = [
 
 const roots = '{packages/*/test,apps/*/test,scripts/test}/**/*'
 
-/** Two workers suit the smallest machine that CI has; e2e tests start servers and browsers, so they come last. */
+/**
+ * Two workers suit the smallest machine that CI has. The simulation takes both for itself, so it comes after the rest;
+ * e2e tests start servers and browsers, so they come last.
+ */
 const project = (name: string, suffix: string, exclude: string[], timeoutMs: number, groupOrder: number) => ({
   resolve: { alias },
   test: {
@@ -31,9 +34,10 @@ const project = (name: string, suffix: string, exclude: string[], timeoutMs: num
 export default defineConfig({
   test: {
     projects: [
-      project('unit', '.test.ts', [`${roots}.{int,e2e}.test.ts`], 30_000, 0),
+      project('unit', '.test.ts', [`${roots}.{int,sim,e2e}.test.ts`], 30_000, 0),
       project('int', '.int.test.ts', [], 60_000, 0),
-      project('e2e', '.e2e.test.ts', [], 120_000, 1),
+      project('sim', '.sim.test.ts', [], 600_000, 1),
+      project('e2e', '.e2e.test.ts', [], 120_000, 2),
     ],
   },
 })

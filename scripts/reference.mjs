@@ -1,9 +1,10 @@
-// Writes the reference pages that come from core's own tables: the state table and the errors. With `--check` it only
-// compares. Reads the built core, so build first.
+// Writes the reference pages that come from core's own tables and from the tests' titles. With `--check` it only compares.
+// Reads the built core, so build first.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { errorsPage } from './lib/errors-page.mjs'
+import { promisesPage } from './lib/promises-page.mjs'
 import { root } from './lib/run.mjs'
 import { stateTablePage } from './lib/state-table-page.mjs'
 
@@ -20,14 +21,19 @@ const fail = (sentence) => {
 if (existsSync(built)) {
   /** @type {typeof import('../packages/core/src/index.ts')} */
   const { describeMachine, errorTable } = await import(pathToFileURL(built).href)
-  const pages = { 'state-table.md': stateTablePage(describeMachine()), 'errors.md': errorsPage(errorTable) }
+  const pages = {
+    'state-table.md': stateTablePage(describeMachine()),
+    'errors.md': errorsPage(errorTable),
+    'promises.md': promisesPage(root),
+  }
   const stale = Object.entries(pages).filter(([name, text]) => {
     const path = join(root, folder, name)
     return !existsSync(path) || readFileSync(path, 'utf8') !== text
   })
   if (isCheck) {
     const names = stale.map(([name]) => `${folder}/${name}`).join(' and ')
-    if (stale.length > 0) fail(`Not as core's tables say: ${names}; run \`node scripts/reference.mjs\` and commit it.`)
+    if (stale.length > 0)
+      fail(`Not as tables and tests say: ${names}; run \`node scripts/reference.mjs\` and commit it.`)
   } else {
     mkdirSync(join(root, folder), { recursive: true })
     for (const [name, text] of stale) writeFileSync(join(root, folder, name), text)

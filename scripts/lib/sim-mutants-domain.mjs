@@ -164,12 +164,6 @@ export const domainMutants = [
     replace: 'if (!first || wanted.length < 1) return undefined',
   },
   {
-    name: 'rules used more often than they may',
-    file: 'core/src/domain/rule.ts',
-    find: 'rule.uses >= rule.maxUses',
-    replace: 'rule.uses > rule.maxUses',
-  },
-  {
     name: 'answers to another question count here',
     file: 'core/src/domain/answering.ts',
     find: `ask.remoteId === remoteId)

@@ -131,4 +131,10 @@ export const serviceMutants = [
     replace:
       "judge(settings().policy, { loop, requester, action: { ...action, input } }).answer === 'allow' ? 'allow' : 'ask',",
   },
+  {
+    name: 'uses of a limited rule are not counted',
+    file: 'core/src/service/rule-limits.ts',
+    find: 'uses: rule.uses + granted, lastUsedAt: now',
+    replace: 'lastUsedAt: now',
+  },
 ]

@@ -23,7 +23,16 @@ export function canonicalJson(value: Json): string {
   return text
 }
 
-/** The digest of one action asked by one requester in one loop: any other bytes give another digest. */
+/**
+ * The digest of one action asked by one requester in one loop: any other bytes give another digest.
+ *
+ * ```ts
+ * import { digestOf, type Digest } from '@holdpoint/core'
+ *
+ * const action = { kind: 'tool.call', target: { tool: 'deploy' }, input: { version: '1.2.3' } }
+ * export const digest: Digest = digestOf('default', 'agent:deployer', action)
+ * ```
+ */
 export function digestOf(loop: string, requester: string, action: Action): Digest {
   const { kind, target, input } = action
   return sha256Of(canonicalJson({ v: 1, loop, requester, kind, target, input }))

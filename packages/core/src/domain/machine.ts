@@ -100,7 +100,18 @@ const table: { readonly [T in CommandType]: Row<T> } = {
   refute: { ...everywhere<'refute'>('unchanged'), pending: run('drops the answer', refute) },
 }
 
-/** What `command` does to `approval` (undefined where there is none yet). */
+/**
+ * What `command` does to `approval` (undefined where there is none yet).
+ *
+ * ```ts
+ * import { transition, type Approval } from '@holdpoint/core'
+ *
+ * export function cancelled(approval: Approval, at: number): Approval | undefined {
+ *   const outcome = transition(approval, { type: 'cancel', key: 'k1', at, actor: approval.requester })
+ *   return outcome.type === 'moved' ? outcome.next : undefined
+ * }
+ * ```
+ */
 export function transition(approval: Approval | undefined, command: Command): Outcome {
   if (approval === undefined)
     return command.type === 'request'

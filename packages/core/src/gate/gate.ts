@@ -19,13 +19,38 @@ export interface Gate {
   /**
    * Asks, waits, starts and runs `perform` once with the approved snapshot. If anything in the way fails, `perform` is
    * not called. What `perform` throws is recorded as `failed` and thrown on.
+   *
+   * ```ts
+   * import type { Gate } from '@holdpoint/core'
+   *
+   * async function deploy(gate: Gate, version: string, signal: AbortSignal): Promise<string> {
+   *   const result = await gate.run(
+   *     { kind: 'tool.call', target: { tool: 'deploy' }, input: { version } },
+   *     async (approved) => `deployed ${JSON.stringify(approved.input)}`,
+   *     { signal, timeoutMs: 600_000, claim: { title: `Deploy ${version}` } },
+   *   )
+   *   return result.type === 'ran' ? result.value : `not deployed: ${result.reason}`
+   * }
+   * ```
    */
   run<T>(
     action: Action,
     perform: (approved: Action, ticket: Ticket) => Promise<T> | T,
     options?: RunOptions,
   ): Promise<GateResult<T>>
-  /** `perform` as a function that asks first: `const send = gate.wrap('mail.send', (to, text) => …, sendMail)`. */
+  /**
+   * `perform` as a function that asks first, with its own types.
+   *
+   * ```ts
+   * import type { Gate } from '@holdpoint/core'
+   *
+   * async function announce(gate: Gate, sendMail: (to: string, text: string) => Promise<number>): Promise<void> {
+   *   const send = gate.wrap('mail.send', (to: string, text: string) => ({ target: { to }, input: { text } }), sendMail)
+   *   const sent = await send('ops@example.org', 'We are live.')
+   *   if (sent.type === 'ran') sent.value.toFixed()
+   * }
+   * ```
+   */
   wrap<A extends readonly unknown[], T>(
     kind: string,
     toAction: (...args: A) => Omit<Action, 'kind'>,
@@ -34,6 +59,18 @@ export interface Gate {
   ): (...args: A) => Promise<GateResult<T>>
 }
 
+/**
+ * ```ts
+ * import { createGate, createHoldpoint, type Store } from '@holdpoint/core'
+ *
+ * export function guard(store: Store) {
+ *   const { approvals, pump } = createHoldpoint({ store })
+ *   pump.start()
+ *   const principal = { id: 'agent:deployer', scopes: ['request' as const], loops: ['default'], via: 'code' }
+ *   return createGate({ approvals, principal })
+ * }
+ * ```
+ */
 export function createGate({ approvals, principal, loop }: GateOptions): Gate {
   const gate: Gate = {
     wrap: (kind, toAction, perform, options) => wrap(gate, kind, toAction, perform, options),

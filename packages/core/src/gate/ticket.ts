@@ -15,6 +15,16 @@ export interface Ticket {
 /**
  * The started approval that `ticket` belongs to, if it is for exactly `action`. Refuses with `wrong_ticket`,
  * `digest_mismatch`, `not_started` or `already_finished`; `principal` must be the one that asked.
+ *
+ * ```ts
+ * import { demandTicket, type Action, type Approvals, type Principal, type Ticket } from '@holdpoint/core'
+ *
+ * async function transfer(approvals: Approvals, agent: Principal, ticket: Ticket, action: Action): Promise<void> {
+ *   const proven = await demandTicket(approvals, agent, ticket, action)
+ *   if (!proven.ok) throw new Error(proven.detail)
+ *   // From here on it is certain that a human allowed exactly `action`, and that this is its one run.
+ * }
+ * ```
  */
 export async function demandTicket(
   approvals: Pick<Approvals, 'get'>,

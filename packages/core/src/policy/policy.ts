@@ -41,7 +41,24 @@ export interface PolicyProblem {
   readonly fix: string
 }
 
-/** Refuses with `invalid_config`, naming the first field that is wrong, what is wrong and the fix. */
+/**
+ * Refuses with `invalid_config`, naming the first field that is wrong, what is wrong and the fix.
+ *
+ * ```ts
+ * import { explain, parsePolicy } from '@holdpoint/core'
+ *
+ * const policy = parsePolicy({
+ *   lines: [
+ *     { name: 'own-domain', when: { kind: 'mail.send', target: { to: '*@example.org' } }, then: 'allow' },
+ *     { name: 'mail', when: { kind: 'mail.send', target: { '*': '*' } }, then: 'ask', thresholds: { approve: 2 } },
+ *   ],
+ * })
+ * if (!policy.ok) throw new Error(policy.detail)
+ * const action = { kind: 'mail.send', target: { to: 'ann@example.com' }, input: { text: 'hi' } }
+ * const { answer, line } = explain(policy.value, { loop: 'default', requester: 'key:bot', action })
+ * export const why: string = `${answer}, says ${line}`
+ * ```
+ */
 export function parsePolicy(json: unknown): Result<Policy> {
   const parsed = policySchema.safeParse(json)
   if (parsed.success) return ok(toPolicy(parsed.data))

@@ -36,6 +36,22 @@ export interface Holdpoint {
   readonly pump: Pump
 }
 
+/**
+ * ```ts
+ * import { createHoldpoint, type Approval, type Principal, type Store } from '@holdpoint/core'
+ *
+ * const ann: Principal = { id: 'ann', scopes: ['decide'], loops: ['*'], via: 'code' }
+ *
+ * export async function allowOldest(store: Store): Promise<Approval | undefined> {
+ *   const { approvals } = createHoldpoint({ store })
+ *   const page = await approvals.list(ann, { status: 'pending', limit: 100 })
+ *   const oldest = page.ok ? page.value.items.at(-1) : undefined
+ *   if (!oldest) return undefined
+ *   const decided = await approvals.decide(ann, oldest.id, { verdict: 'allow-once', digest: oldest.digest })
+ *   return decided.ok ? decided.value : undefined
+ * }
+ * ```
+ */
 export function createHoldpoint(options: HoldpointOptions): Holdpoint {
   const { store, settings = () => defaultSettings, channels = [], execute = executeNothing } = options
   const { wake = createLocalWake(), clock = createClock(), ids = createIds(), log = silentLog } = options
