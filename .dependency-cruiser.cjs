@@ -8,6 +8,8 @@ const rooms = {
   domain: [],
   // parse/record.ts reads and writes the form of a stored record, which ports.ts names.
   parse: ['domain/', 'ports[.]ts$'],
+  // What stores share: records checked, copied and found in memory.
+  records: ['domain/', 'ports[.]ts$'],
   // A policy is read with the pieces that calls are read with.
   policy: ['domain/', 'parse/(schema|fields|field-path)[.]ts$'],
   'hitl-sh': ['domain/'],

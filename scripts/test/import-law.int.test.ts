@@ -19,6 +19,7 @@ const value = 'export const seeded = 1\n'
 const violations: readonly (readonly [rule: string, file: string, text: string])[] = [
   ['core-domain', `${core}/domain/seeded.ts`, `import type { Store } from '../ports.ts'\nexport type Seeded = Store\n`],
   ['core-parse', `${core}/parse/seeded.ts`, `export * from '../service/seeded.ts'\n`],
+  ['core-records', `${core}/records/seeded.ts`, `export * from '../parse/seeded-leaf.ts'\n`],
   ['core-policy', `${core}/policy/seeded.ts`, `export * from '../ports.ts'\n`],
   ['core-hitl-sh', `${core}/hitl-sh/seeded.ts`, `export type { Store } from '../ports.ts'\n`],
   ['core-webhooks', `${core}/webhooks/seeded.ts`, `export * from '../gate/seeded.ts'\n`],

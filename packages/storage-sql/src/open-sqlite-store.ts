@@ -1,11 +1,10 @@
 // Opens the store on SQLite: on a file of its own, or on the database that the host has open through drizzle.
-import { HoldpointError, type Store } from '@holdpoint/core/store'
+import { createStoreClock, HoldpointError, type Store } from '@holdpoint/core/store'
 import SqliteDatabase, { type Database } from 'better-sqlite3'
 import { migrate } from './migrate.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
 import type { SqlStoreOptions } from './sql-store-options.ts'
 import { createSqlStore } from './sql-store.ts'
-import { createStoreClock } from './store-clock.ts'
 
 /** What `drizzle()` of `drizzle-orm/better-sqlite3` returns; nothing else of it is used. */
 export interface DrizzleOverSqlite {

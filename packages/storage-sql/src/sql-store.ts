@@ -1,12 +1,11 @@
 // The store over an open, migrated database. It knows records and revisions, and nothing of files.
-import { checkLimit, checkRecord, HoldpointError, type Store } from '@holdpoint/core/store'
+import { checkLimit, checkRecord, HoldpointError, type Store, type StoreClock } from '@holdpoint/core/store'
 import type { Database } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { createGroupCommit } from './group-commit.ts'
 import { createLists } from './lists.ts'
 import { fromRow, toRow } from './record-row.ts'
 import { prepareRecordStatements } from './record-statements.ts'
-import type { StoreClock } from './store-clock.ts'
 
 /** `name` says which database in errors; `end` is called once, when the last write is answered. */
 export function createSqlStore(client: Database, name: string, clock: StoreClock, end: () => void): Store {

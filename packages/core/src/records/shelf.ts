@@ -1,5 +1,5 @@
 // One collection: its records by id, and the indexes that answer lists, caps and `due`.
-import type { Cursor, FacetFilter, StoreRecord } from '@holdpoint/core/store'
+import type { Cursor, FacetFilter, StoreRecord } from '../ports.ts'
 import { OrderedIndex, type Entry } from './ordered-index.ts'
 
 type Place = 0 | 1 | 2 | 3
@@ -25,6 +25,11 @@ function matches(record: StoreRecord, filter: FacetFilter, status: string): bool
     (filter[2] === undefined || filter[2] === facets[2]) &&
     (filter[3] === undefined || filter[3] === facets[3])
   )
+}
+
+/** Whether the filter shows the record, as of `now`. */
+export function isShown(record: StoreRecord, filter: FacetFilter, now: number): boolean {
+  return matches(record, filter, statusAt(record, now))
 }
 
 function isBefore(a: StoreRecord, b: Cursor): boolean {
@@ -53,6 +58,17 @@ export class Shelf {
 
   get(id: string): StoreRecord | undefined {
     return this.#entries.get(id)?.record
+  }
+
+  /** Every record, in no order that matters. */
+  *records(): Generator<StoreRecord> {
+    for (const { record } of this.#entries.values()) yield record
+  }
+
+  /** As adding each, but in one go; none of them may be there yet. */
+  fill(records: Iterable<StoreRecord>): void {
+    for (const record of records) this.#entries.set(record.id, { record })
+    for (const index of this.#indexes) index.fill(this.#entries.values())
   }
 
   add(record: StoreRecord): void {
@@ -99,7 +115,7 @@ export class Shelf {
       if (record === undefined) return
       if (takeOwn) at += step
       else extraAt += step
-      if (matches(record, filter, statusAt(record, now))) yield record
+      if (isShown(record, filter, now)) yield record
     }
   }
 
@@ -111,8 +127,7 @@ export class Shelf {
     if (exact !== undefined) {
       let held = exact.index.bucket(bucketName(exact.places, filter)).length
       for (const { record } of this.#overdue(now)) {
-        held +=
-          Number(matches(record, filter, statusAt(record, now))) - Number(matches(record, filter, record.facets[0]))
+        held += Number(isShown(record, filter, now)) - Number(matches(record, filter, record.facets[0]))
       }
       return held >= max
     }

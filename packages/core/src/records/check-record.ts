@@ -1,6 +1,6 @@
 // Refuses what a store can't hold byte for byte: what is written must come back as it was, or not be written.
-import { HoldpointError } from './domain/errors.ts'
-import type { StoreRecord } from './ports.ts'
+import { HoldpointError } from '../domain/errors.ts'
+import type { StoreRecord } from '../ports.ts'
 
 // NUL ends text on some databases; a lone surrogate has no UTF-8 form and would be replaced by U+FFFD.
 const unstorable = /\0|\p{Surrogate}/u

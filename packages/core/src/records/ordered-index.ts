@@ -1,5 +1,5 @@
 // Records of one collection by bucket and order: binary search to find a place, so that no call sorts them all.
-import type { StoreRecord } from '@holdpoint/core/store'
+import type { StoreRecord } from '../ports.ts'
 
 /** Holds the current form of a record; the indexes point here, so an unmoved record costs a commit nothing. */
 export interface Entry {
@@ -39,6 +39,19 @@ export class OrderedIndex {
     const bucket = this.#buckets.get(name)
     if (bucket === undefined) this.#buckets.set(name, [entry])
     else bucket.splice(this.firstAtOrAfter(bucket, this.#rule.orderOf(entry.record), entry.record.id), 0, entry)
+  }
+
+  /** As inserting each, but sorts once. */
+  fill(entries: Iterable<Entry>): void {
+    for (const entry of entries) {
+      const name = this.#rule.bucketOf(entry.record)
+      if (name === undefined) continue
+      const bucket = this.#buckets.get(name)
+      if (bucket === undefined) this.#buckets.set(name, [entry])
+      else bucket.push(entry)
+    }
+    for (const bucket of this.#buckets.values())
+      bucket.sort((a, b) => (this.#isBefore(a.record, this.#rule.orderOf(b.record), b.record.id) ? -1 : 1))
   }
 
   remove(entry: Entry): void {
