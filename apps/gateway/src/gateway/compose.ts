@@ -28,6 +28,7 @@ import { createSessions } from '../auth/sessions.ts'
 import { createSignInLinks, type SignInLinks } from '../auth/sign-in-links.ts'
 import { isLoopbackOnly } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
+import { createAppHandler } from '../inbox/app-handler.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
 import { createHitlShChannels } from './hitl-sh.ts'
@@ -111,6 +112,7 @@ export function composeGateway(options: ComposeOptions): Parts {
       respond: { json, problem },
       readJson: (request) => readJson(request, limits),
     }),
+    createAppHandler(undefined),
     createInbox({
       approvals,
       sessions,

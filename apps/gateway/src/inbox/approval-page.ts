@@ -56,7 +56,7 @@ export function approvalPage({ csrf, approval, notice, status = 200, headers = [
             ${block('Context', JSON.stringify(approval.context, undefined, 2))}`
     }
     ${approval.status === 'pending' ? decideForm(approval, csrf) : undefined}
-    <p><a href="/">Back to the inbox</a></p>`
+    <p><a href="/plain">Back to the inbox</a></p>`
   return page({ title: action.kind, body, csrf, status, headers })
 }
 
@@ -64,7 +64,7 @@ function decideForm(approval: Approval, csrf: string): Html {
   const { thresholds } = approval
   const required = thresholds.reasonRequired
   const hint = { never: 'optional', deny: 'required to deny', always: 'required' }[required]
-  return html`<form class="decide" method="post" action="/approvals/${approval.id}/decision">
+  return html`<form class="decide" method="post" action="/plain/approvals/${approval.id}/decision">
     <input type="hidden" name="csrf" value="${csrf}" />
     <input type="hidden" name="digest" value="${approval.digest}" />
     <label>Reason (${hint}) <input type="text" name="reason" maxlength="2000" autocomplete="off" /></label>

@@ -53,13 +53,13 @@ interface Visit {
 type Page = (visit: Visit) => HttpResponse | Promise<HttpResponse>
 
 const routes: readonly { readonly path: readonly string[]; readonly GET?: Page; readonly POST?: Page }[] = [
-  { path: [''], GET: showList },
-  { path: ['sign-in'], GET: () => signInPage(), POST: signIn },
-  { path: ['sign-out'], POST: signOut },
-  { path: ['approvals', '{id}'], GET: showApproval },
-  { path: ['approvals', '{id}', 'decision'], POST: decide },
-  { path: ['inbox.css'], GET: () => stylesheet },
-  { path: ['inbox.js'], GET: () => script },
+  { path: ['plain'], GET: showList },
+  { path: ['plain', 'sign-in'], GET: () => signInPage(), POST: signIn },
+  { path: ['plain', 'sign-out'], POST: signOut },
+  { path: ['plain', 'approvals', '{id}'], GET: showApproval },
+  { path: ['plain', 'approvals', '{id}', 'decision'], POST: decide },
+  { path: ['plain', 'inbox.css'], GET: () => stylesheet },
+  { path: ['plain', 'inbox.js'], GET: () => script },
 ]
 
 /** Serves the pages and their two assets; undefined for any other path. */
@@ -91,14 +91,14 @@ const noSuch = (csrf: string): HttpResponse =>
   page({
     title: 'Not found',
     body: html`<h1>Not found</h1>
-      <p>There is no such approval, or none that you may see. <a href="/">Back to the inbox</a></p>`,
+      <p>There is no such approval, or none that you may see. <a href="/plain">Back to the inbox</a></p>`,
     status: 404,
     csrf,
   })
 
 async function showList({ options, request, query }: Visit): Promise<HttpResponse> {
   const session = await options.sessions.read(request)
-  if (!session) return redirect('/sign-in')
+  if (!session) return redirect('/plain/sign-in')
   const loops = options.loops()
   const loop = loops.find((name) => name === query.get('loop')) ?? loops[0] ?? 'default'
   const named = query.get('status') ?? 'pending'
@@ -118,7 +118,7 @@ async function showList({ options, request, query }: Visit): Promise<HttpRespons
 
 async function showApproval({ options, request, id }: Visit): Promise<HttpResponse> {
   const session = await options.sessions.read(request)
-  if (!session) return redirect('/sign-in')
+  if (!session) return redirect('/plain/sign-in')
   const got = await options.approvals.get(session.principal, id)
   return got.ok ? approvalPage({ csrf: session.csrf, approval: got.value }) : noSuch(session.csrf)
 }
@@ -131,7 +131,7 @@ async function decide({ options, request, id }: Visit): Promise<HttpResponse> {
   const reason = form('reason')?.trim()
   const decision = parseDecision({ verdict: form('verdict'), digest: form('digest'), ...(reason && { reason }) })
   const decided = decision.ok ? await options.approvals.decide(principal, id, decision.value) : decision
-  if (decided.ok) return redirect(`/approvals/${encodeURIComponent(id)}`)
+  if (decided.ok) return redirect(`/plain/approvals/${encodeURIComponent(id)}`)
   const got = await options.approvals.get(principal, id)
   if (!got.ok) return noSuch(csrf)
   return approvalPage({ csrf, approval: got.value, notice: `Nothing changed. ${decided.detail}`, status: 409 })
@@ -148,7 +148,7 @@ async function signIn({ options, request, context }: Visit): Promise<HttpRespons
   const principal = code === undefined ? operator(token ?? '') : await links.consume(code)
   if (principal) {
     const { cookie } = await sessions.create(principal.id)
-    return redirect('/', [['set-cookie', cookie]])
+    return redirect('/plain', [['set-cookie', cookie]])
   }
   if (!limiter.count(context.remoteAddress)) return signInPage('Too many failed attempts; wait a minute.', 429)
   return code === undefined
@@ -159,7 +159,7 @@ async function signIn({ options, request, context }: Visit): Promise<HttpRespons
 async function signOut({ options, request }: Visit): Promise<HttpResponse> {
   const posted = await readOwnForm(options, request)
   if ('status' in posted) return posted
-  return redirect('/sign-in', [['set-cookie', await options.sessions.end(request)]])
+  return redirect('/plain/sign-in', [['set-cookie', await options.sessions.end(request)]])
 }
 
 /** The form, if it was posted from our own page by the session's own person; else the answer to give. */
@@ -171,7 +171,7 @@ async function readOwnForm(
   const sameOrigin = checkSameOrigin(request, options.publicOrigin)
   if (!sameOrigin.ok) return problem(sameOrigin)
   const session = await options.sessions.read(request)
-  if (!session) return redirect('/sign-in')
+  if (!session) return redirect('/plain/sign-in')
   const form = await readForm(request, options.limits)
   if (!form.ok) return problem(form)
   const checked = checkFormPost(request, options.publicOrigin, session, form.value('csrf'))

@@ -19,7 +19,9 @@ export interface ListPage {
 
 export function listPage({ csrf, loop, loops, status, items, next }: ListPage): HttpResponse {
   const to = (name: string, query: Record<string, string>, current: boolean) =>
-    html`<a href="${`/?${new URLSearchParams(query).toString()}`}" ${current ? html`aria-current="page"` : undefined}
+    html`<a
+      href="${`/plain?${new URLSearchParams(query).toString()}`}"
+      ${current ? html`aria-current="page"` : undefined}
       >${name}</a
     >`
   const shown = status ?? 'all'
@@ -50,7 +52,7 @@ function row(approval: Approval): Html {
   const target = inReadingOrder(action.target).map(([field, value]) => `${field}: ${value}`)
   const when = status === 'pending' ? `expires ${showInstant(expiresAt)}` : `asked ${showInstant(createdAt)}`
   return html`<li>
-    <a href="/approvals/${id}">
+    <a href="/plain/approvals/${id}">
       <span class="what">${showHidden(`${action.kind} → ${target.join(', ') || '(no target)'}`)}</span><br />
       <span class="soft">${showHidden(requester)} · ${status} · ${when}</span>
     </a>

@@ -25,7 +25,7 @@ export interface PageOptions {
 }
 
 export function page({ title, body, status = 200, csrf, headers = [] }: PageOptions): HttpResponse {
-  const signOut = html`<form method="post" action="/sign-out">
+  const signOut = html`<form method="post" action="/plain/sign-out">
     <input type="hidden" name="csrf" value="${csrf}" /><button class="quiet">Sign out</button>
   </form>`
   const document = html`<!doctype html>
@@ -35,11 +35,11 @@ export function page({ title, body, status = 200, csrf, headers = [] }: PageOpti
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} · Holdpoint</title>
-        <link rel="stylesheet" href="/inbox.css" />
-        <script src="/inbox.js" defer></script>
+        <link rel="stylesheet" href="/plain/inbox.css" />
+        <script src="/plain/inbox.js" defer></script>
       </head>
       <body>
-        <header><a class="brand" href="/">Holdpoint</a>${csrf === undefined ? undefined : signOut}</header>
+        <header><a class="brand" href="/plain">Holdpoint</a>${csrf === undefined ? undefined : signOut}</header>
         <main>${body}</main>
       </body>
     </html>`

@@ -6,7 +6,7 @@ import { page } from './page.ts'
 export function signInPage(notice?: string, status = 200): HttpResponse {
   const body = html`<h1>Sign in</h1>
     ${notice === undefined ? undefined : html`<p class="notice" role="alert">${notice}</p>`}
-    <form method="post" action="/sign-in" data-code hidden>
+    <form method="post" action="/plain/sign-in" data-code hidden>
       <input type="hidden" name="code" />
       <p>This one-time link signs you in as the operator.</p>
       <button class="allow">Sign in</button>
@@ -15,7 +15,7 @@ export function signInPage(notice?: string, status = 200): HttpResponse {
       Open the sign-in link that the gateway printed when it started, or have <code>holdpoint link</code> print a fresh
       one. Or use the gateway’s token:
     </p>
-    <form class="decide" method="post" action="/sign-in">
+    <form class="decide" method="post" action="/plain/sign-in">
       <label>Gateway token <input type="password" name="token" autocomplete="current-password" required /></label>
       <button>Sign in with the token</button>
     </form>`

@@ -49,15 +49,21 @@ export async function visit(
   return { page, context, oddities }
 }
 
+/** The page that works without a script, for one of the reviewers' page's addresses. */
+export const plain = (address: string): string =>
+  address.replace(/^(https?:\/\/[^/]+)?\/?/, '$1/plain/').replace(/\/$/, '')
+
+/** On the plain pages. */
 export async function signInByLink(page: Page, link: string): Promise<void> {
-  await page.goto(link)
+  await page.goto(plain(link))
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL('/')
+  await page.waitForURL('/plain')
 }
 
+/** On the plain pages. */
 export async function signInByToken(page: Page, token: string): Promise<void> {
-  await page.goto('/sign-in')
+  await page.goto('/plain/sign-in')
   await page.getByLabel('Gateway token').fill(token)
   await page.getByRole('button', { name: 'Sign in with the token' }).click()
-  await page.waitForURL('/')
+  await page.waitForURL('/plain')
 }

@@ -55,8 +55,8 @@ describe.each(['running', 'stopped'] as const)('with the gateway %s', (state) =>
     expect((await gateway.api(ada).get('/v1/approvals')).status).toBe(401)
     const form = new URLSearchParams({ code: link.stdout.trim().split('#')[1] ?? '' }).toString()
     const own = { origin: gateway.url, 'content-type': 'application/x-www-form-urlencoded' }
-    const signIn = () => gateway.api().post('/sign-in', form, own)
-    expect(await signIn()).toMatchObject({ status: 303, headers: { location: '/' } })
+    const signIn = () => gateway.api().post('/plain/sign-in', form, own)
+    expect(await signIn()).toMatchObject({ status: 303, headers: { location: '/plain' } })
     expect((await signIn()).status).toBe(401)
   })
 })

@@ -21,7 +21,7 @@ beforeEach(async () => {
 })
 
 const fields = () => ({ csrf: session.csrf, digest: asked.digest, verdict: 'allow-once' })
-const action = () => `/approvals/${asked.id}/decision`
+const action = () => `/plain/approvals/${asked.id}/decision`
 const without = (field: string) => Object.fromEntries(Object.entries(fields()).filter(([name]) => name !== field))
 
 async function expectUntouched() {
@@ -120,7 +120,7 @@ describe('a form that is not right is refused', () => {
     expect((await session.post(action(), { ...fields(), reason: 'x'.repeat(300_000) })).status).toBe(413)
     expect(await session.post(action(), fields(), { cookie: '' })).toMatchObject({
       status: 303,
-      headers: { location: '/sign-in' },
+      headers: { location: '/plain/sign-in' },
     })
     await expectUntouched()
   })
@@ -139,11 +139,13 @@ describe('signing out', () => {
   it('ends the session at once, and only by our own page (I30)', async () => {
     const leaving = await signIn(gateway)
     const elsewhere = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
-    expect((await leaving.post('/sign-out', { csrf: leaving.csrf }, elsewhere)).status).toBe(403)
-    expect((await leaving.get('/')).status).toBe(200)
-    expect((await leaving.post('/sign-out', { csrf: leaving.csrf })).status).toBe(303)
-    expect(await leaving.get('/')).toMatchObject({ status: 303, headers: { location: '/sign-in' } })
-    expect((await leaving.post(action(), { ...fields(), csrf: leaving.csrf })).headers['location']).toBe('/sign-in')
+    expect((await leaving.post('/plain/sign-out', { csrf: leaving.csrf }, elsewhere)).status).toBe(403)
+    expect((await leaving.get('/plain')).status).toBe(200)
+    expect((await leaving.post('/plain/sign-out', { csrf: leaving.csrf })).status).toBe(303)
+    expect(await leaving.get('/plain')).toMatchObject({ status: 303, headers: { location: '/plain/sign-in' } })
+    expect((await leaving.post(action(), { ...fields(), csrf: leaving.csrf })).headers['location']).toBe(
+      '/plain/sign-in',
+    )
     await expectUntouched()
   })
 })
@@ -151,7 +153,7 @@ describe('signing out', () => {
 it('the form as our page sends it is taken, so that the refusals above mean something', async () => {
   expect(await session.post(action(), fields())).toMatchObject({
     status: 303,
-    headers: { location: `/approvals/${asked.id}` },
+    headers: { location: `/plain/approvals/${asked.id}` },
   })
   await untilStatus(gateway, asked.id, 'succeeded')
 })

@@ -59,10 +59,10 @@ describe('hostile text', () => {
         claim: { title: sent, summary: sent },
         context: { [sent]: sent },
       })
-      await page.goto('/')
+      await page.goto('/plain')
       expect.soft(await page.locator('.what').first().textContent(), `${name}, list`).toContain(`to: ${shown}`)
       await expectHarmless(page, `${name}, list`)
-      await page.goto(`/approvals/${id}`)
+      await page.goto(`/plain/approvals/${id}`)
       const shownTexts = await page.locator('dd').allTextContents()
       expect.soft(shownTexts.filter((text) => text === shown).length, `${name}: target and claim`).toBe(5)
       expect.soft(await page.getByLabel('Message text').textContent(), `${name}: message`).toBe(shown)
@@ -77,11 +77,11 @@ describe('hostile text', () => {
     const { page, oddities } = await visit(browser, gateway.url)
     await signInByToken(page, gateway.operatorToken)
     const { id } = await hold(bot, { channel: 'log', to: 'x', payloads: [{ text: 'x' }] })
-    await page.goto(`/approvals/${id}`)
+    await page.goto(`/plain/approvals/${id}`)
     await page.getByLabel('Reason').fill('<b>no</b>\u202eon')
     await page.getByRole('button', { name: 'Deny' }).click()
     await untilStatus(gateway, id, 'denied')
-    await page.goto(`/approvals/${id}`)
+    await page.goto(`/plain/approvals/${id}`)
     await expect(page.getByRole('main').textContent()).resolves.toContain('<b>no</b>⟨U+202E⟩on')
     expect(oddities).toEqual([])
   })
@@ -96,7 +96,7 @@ describe('hostile text', () => {
     })
     const { page } = await visit(browser, gateway.url, phone)
     await signInByToken(page, gateway.operatorToken)
-    for (const path of ['/', `/approvals/${asked.id}`]) {
+    for (const path of ['/plain', `/plain/approvals/${asked.id}`]) {
       await page.goto(path)
       const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
       expect.soft(wide, path).toBeLessThanOrEqual(seen ?? 0)

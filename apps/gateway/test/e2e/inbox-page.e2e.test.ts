@@ -1,9 +1,9 @@
-// The inbox in a real browser: who it lets in, what it shows, that looking at it changes nothing, and that everybody
+// The plain inbox in a real browser: who it lets in, what it shows, that looking at it changes nothing, and that everybody
 // can use it.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, phone, signInByLink, signInByToken, visit } from './browser.ts'
+import { launchBrowser, phone, plain, signInByLink, signInByToken, visit } from './browser.ts'
 import { startGateway, type GatewayProcess } from './gateway-process.ts'
 import { hold, message, read, untilStatus } from './held-message.ts'
 
@@ -30,24 +30,24 @@ describe('for everybody', () => {
   ])('axe finds nothing wrong on any page, on %s', async (_, options) => {
     const asked = await hold(bot(), message('For all eyes', { claim: { title: 'Order update', summary: 'Harmless' } }))
     const { page, oddities } = await visit(browser, gateway.url, options)
-    await page.goto('/sign-in')
+    await page.goto('/plain/sign-in')
     expect(await violations(page)).toEqual([])
     // Into the tab that shows the page already: only what stands after the `#` changes.
-    await page.goto(await freshLink())
+    await page.goto(plain(await freshLink()))
     await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
     expect(await violations(page)).toEqual([])
     await signInByLink(page, await freshLink())
-    for (const path of ['/', '/?status=all', '/?status=denied', `/approvals/${asked.id}`]) {
+    for (const path of ['/plain', '/plain?status=all', '/plain?status=denied', `/plain/approvals/${asked.id}`]) {
       await page.goto(path)
       expect.soft(await violations(page), path).toEqual([])
       const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
       expect.soft(wide, `${path} scrolls sideways`).toBeLessThanOrEqual(seen ?? 0)
     }
     await page.getByRole('button', { name: 'Deny' }).click()
-    await page.waitForURL(`/approvals/${asked.id}`)
+    await page.waitForURL(`/plain/approvals/${asked.id}`)
     await untilStatus(gateway, asked.id, 'denied')
     expect(await violations(page)).toEqual([])
-    await page.goto('/approvals/none')
+    await page.goto('/plain/approvals/none')
     expect(await violations(page)).toEqual([])
     expect(oddities.filter((oddity) => !oddity.includes('404'))).toEqual([])
   })
@@ -55,26 +55,26 @@ describe('for everybody', () => {
   it('works without JavaScript: sign in with the token, allow, sign out', async () => {
     const asked = await hold(bot(), message('No script'))
     const { page } = await visit(browser, gateway.url, { javaScriptEnabled: false })
-    await page.goto('/')
-    await page.waitForURL('/sign-in')
+    await page.goto('/plain')
+    await page.waitForURL('/plain/sign-in')
     await signInByToken(page, gateway.operatorToken)
-    await page.locator(`a[href="/approvals/${asked.id}"]`).click()
+    await page.locator(`a[href="/plain/approvals/${asked.id}"]`).click()
     await page.getByRole('button', { name: 'Allow once' }).click()
     await untilStatus(gateway, asked.id, 'succeeded')
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.waitForURL('/sign-in')
-    await page.goto(`/approvals/${asked.id}`)
-    await page.waitForURL('/sign-in')
+    await page.waitForURL('/plain/sign-in')
+    await page.goto(`/plain/approvals/${asked.id}`)
+    await page.waitForURL('/plain/sign-in')
   })
 
   it('a wrong token is told, and signs nobody in', async () => {
     const { page } = await visit(browser, gateway.url)
-    await page.goto('/sign-in')
+    await page.goto('/plain/sign-in')
     await page.getByLabel('Gateway token').fill('not the token')
     await page.getByRole('button', { name: 'Sign in with the token' }).click()
     await expect(page.getByRole('alert').textContent()).resolves.toContain('not the gateway’s token')
-    await page.goto('/')
-    await page.waitForURL('/sign-in')
+    await page.goto('/plain')
+    await page.waitForURL('/plain/sign-in')
   })
 })
 
@@ -86,8 +86,9 @@ describe('looking', () => {
     await signInByLink(page, await freshLink())
     const [cookie] = await context.cookies()
     const before = await read(gateway, asked.id)
-    const pages = ['/', '/?status=all', '/sign-in', new URL(link).pathname, `/approvals/${asked.id}`, '/sign-out']
-    const paths = [...pages, `/approvals/${asked.id}/decision`, `/approvals/${asked.id}/decision?verdict=allow-once`]
+    const pages = ['', '?status=all', '/sign-in', `/approvals/${asked.id}`, '/sign-out'].map((path) => `/plain${path}`)
+    const decision = `/plain/approvals/${asked.id}/decision`
+    const paths = [...pages, decision, `${decision}?verdict=allow-once`]
     for (const path of paths)
       for (const method of ['GET', 'HEAD', 'OPTIONS'] as const)
         for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }]) {
@@ -99,12 +100,12 @@ describe('looking', () => {
     expect(await read(gateway, asked.id)).toEqual(before)
     // A scanner with a whole browser opens the link, and still the person it was for can sign in by it, once.
     const scanner = await visit(browser, gateway.url)
-    await scanner.page.goto(link)
+    await scanner.page.goto(plain(link))
     await scanner.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
     const person = await visit(browser, gateway.url)
     await signInByLink(person.page, link)
     const late = await visit(browser, gateway.url)
-    await late.page.goto(link)
+    await late.page.goto(plain(link))
     await late.page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(late.page.getByRole('alert').textContent()).resolves.toContain('has been used')
   })
@@ -113,6 +114,6 @@ describe('looking', () => {
     const { page } = await visit(browser, gateway.url)
     await signInByLink(page, await freshLink())
     for (const id of ['none', '..%2f..', '%00', 'ap_%3Cscript%3E', 'x'.repeat(300)])
-      expect.soft((await page.goto(`/approvals/${id}`))?.status(), id).toBe(404)
+      expect.soft((await page.goto(`/plain/approvals/${id}`))?.status(), id).toBe(404)
   })
 })

@@ -23,11 +23,11 @@ export async function signIn(gateway: GatewayProcess): Promise<InboxSession> {
     'content-type': 'application/x-www-form-urlencoded',
   }
   const form = new URLSearchParams({ token: gateway.operatorToken }).toString()
-  const signedIn = await anonymous.post('/sign-in', form, own)
+  const signedIn = await anonymous.post('/plain/sign-in', form, own)
   expect(signedIn.status).toBe(303)
   const [cookie = ''] = String(signedIn.headers['set-cookie']).split(';')
   const get = (path: string) => anonymous.get(path, { cookie })
-  const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec((await get('/')).text) ?? []
+  const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec((await get('/plain')).text) ?? []
   expect(csrf).not.toBe('')
   return {
     cookie,

@@ -37,7 +37,7 @@ describe('a message held with Prefer: wait', () => {
     expect(await page.getByLabel('Message text').textContent()).toBe(text.replace('\t', '⟨U+0009⟩'))
     expect(await gateway.delivered()).toEqual([])
     await page.getByRole('button', { name: 'Allow once' }).click()
-    await page.waitForURL(`/approvals/${id}`)
+    await page.waitForURL(`/plain/approvals/${id}`)
 
     const answer = await call
     expect(answer).toMatchObject({ status: 200, body: { outcome: 'ran', approval: { id, status: 'succeeded' } } })

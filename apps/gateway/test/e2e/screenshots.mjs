@@ -65,13 +65,13 @@ try {
   for (const [i, message] of messages.entries()) last = (await post('/v1/outbound', keys[i], message)).approval.id
 
   const page = await browser.newPage({ viewport: { width: 1000, height: 520 }, colorScheme: 'light', baseURL: url })
-  await page.goto('/sign-in')
+  await page.goto('/plain/sign-in')
   await page.getByLabel('Gateway token').fill(operatorToken)
   await page.getByRole('button', { name: 'Sign in with the token' }).click()
-  await page.waitForURL('/')
+  await page.waitForURL('/plain')
   mkdirSync(images, { recursive: true })
   await page.screenshot({ path: join(images, 'inbox.png') })
-  await page.goto(`/approvals/${last}`)
+  await page.goto(`/plain/approvals/${last}`)
   await page.screenshot({ path: join(images, 'approval.png'), fullPage: true })
 } finally {
   await browser.close()

@@ -95,7 +95,7 @@ describe('the list', () => {
 
   it('links each approval, when it expires, and the next page', () => {
     const text = textOf(listPage({ ...list, items: [sampleApproval({ action: shop })], next: 'a+b&c' }))
-    expect(text).toContain('href="/approvals/ap_1"')
+    expect(text).toContain('href="/plain/approvals/ap_1"')
     expect(text).toContain('to: +1555, channel: log, account: shop')
     expect(text).toContain('expires 2026-01-02 03:09:05 UTC')
     expect(text).toContain('cursor=a%2Bb%26c')
@@ -103,7 +103,7 @@ describe('the list', () => {
 
   it('names the loops only where there are several', () => {
     expect(listPage(list).body).not.toContain('aria-label="Loops"')
-    expect(listPage({ ...list, loops: ['default', 'ops'] }).body).toContain('/?loop=ops&amp;status=pending')
+    expect(listPage({ ...list, loops: ['default', 'ops'] }).body).toContain('/plain?loop=ops&amp;status=pending')
   })
 })
 
