@@ -12,7 +12,8 @@ const rooms = {
   records: ['domain/', 'ports[.]ts$'],
   // A policy is read with the pieces that calls are read with.
   policy: ['domain/', 'parse/(schema|fields|field-path)[.]ts$'],
-  'hitl-sh': ['domain/'],
+  // A webhook is read from its bytes, with the one reader of JSON that everything else comes through.
+  'hitl-sh': ['domain/', 'parse/json[.]ts$'],
   webhooks: ['domain/'],
   service: ['domain/', 'parse/', 'policy/', 'ports[.]ts$'],
   gate: ['service/', 'domain/'],

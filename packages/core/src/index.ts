@@ -45,6 +45,14 @@ export { createClock } from './service/clock.ts'
 export { showHidden } from './domain/show-hidden.ts'
 export { createHoldpoint, defaultSettings, type Holdpoint, type HoldpointOptions } from './service/holdpoint.ts'
 export type { ApprovalPage, ListFilter } from './service/listing.ts'
+export {
+  createQuarantine,
+  type Quarantine,
+  type QuarantineFilter,
+  type QuarantineOptions,
+} from './service/quarantine.ts'
+export type { QuarantinedCallback, QuarantineStatus } from './domain/quarantine.ts'
+export type { Settlement } from './parse/quarantine.ts'
 export { createRules, type Rules, type RulesOptions } from './service/rules.ts'
 export type { Rule } from './domain/rule.ts'
 export { createJudge, type Judge, type Terms } from './service/judging.ts'

@@ -63,7 +63,7 @@ export function composeGateway(options: ComposeOptions): Parts {
   const ids = createIds()
   const settings = toSettings(config)
   const outbound = createOutboundChannels(config.outbound, { log })
-  const { approvals, pump, rules } = createHoldpoint({
+  const { approvals, pump, rules, quarantine } = createHoldpoint({
     store,
     ids,
     log,
@@ -84,7 +84,7 @@ export function composeGateway(options: ComposeOptions): Parts {
   const handler = firstOf(
     createCallbackHandler({
       approvals,
-      store,
+      quarantine,
       log,
       ids,
       keys: () => config.callback.keys,
@@ -94,6 +94,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     createHandler({
       approvals,
       rules,
+      quarantine,
       settings: () => settings,
       authenticate,
       limits,

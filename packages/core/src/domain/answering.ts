@@ -12,8 +12,9 @@ const maxKeptAnswers = 16
 /** Remembers what the far side calls our question, and judges the answers that came before it did. */
 export function recordAsk(approval: Approval, command: RecordAskCommand): Outcome {
   if (findAsk(approval, command.channel, command.remoteId)) return unchanged(approval)
-  const { channel, remoteId, remoteLoop, digest, verdicts, at } = command
-  const ask: Ask = { channel, remoteId, digest, verdicts, at, ...(remoteLoop !== undefined && { remoteLoop }) }
+  const { channel, remoteId, remoteLoop, digest, verdicts, rules, at } = command
+  const more = { ...(remoteLoop !== undefined && { remoteLoop }), ...(rules && { rules }) }
+  const ask: Ask = { channel, remoteId, digest, verdicts, at, ...more }
   const asks = [...approval.asks, ask]
   // Settled or edited while the question was on its way: take it back. A pending one that is overdue is settled by its
   // elapse.
@@ -74,7 +75,7 @@ function count(approval: Approval, ask: Ask, { verdict, reviewer }: Answer, comm
   const asks = replaceAsk(approval, ask, { ...ask, counted: true })
   // What was said of other questions still waits to be judged.
   const answers = approval.answers.filter((kept) => !isAnswerTo(ask, kept.channel, kept.answer))
-  const ballot = { reviewer, verdict, digest: ask.digest, via: ask.channel, mayMakeRule: false }
+  const ballot = { reviewer, verdict, digest: ask.digest, via: ask.channel, mayMakeRule: ask.rules === true }
   return castVote({ ...approval, asks, answers }, command, ballot)
 }
 

@@ -72,6 +72,8 @@ export interface Ask {
   /** What was shown there: its answer is a decision on this digest. */
   readonly digest: Digest
   readonly verdicts: readonly Verdict[]
+  /** `allow-always` there leaves a rule behind; else it counts as `allow-once`. */
+  readonly rules?: true
   readonly at: number
   /** Its answer has been counted: one ask gives one vote. */
   readonly counted?: true

@@ -111,6 +111,8 @@ export interface RecordAskCommand extends CommandBase {
   readonly remoteLoop?: string
   readonly digest: Digest
   readonly verdicts: readonly Verdict[]
+  /** Whoever answers there may make rules. */
+  readonly rules?: true
 }
 
 /** A channel says something happened there. Untrusted ones are only hints, to be confirmed. */

@@ -43,6 +43,7 @@ export const errorTable = {
   edit_denied: { status: 409, retry: 'changed', meaning: 'The policy denies the action with this input.' },
   already_claimed: { status: 409, retry: 'later', meaning: 'Another reviewer is on it; the claim returns by itself.' },
   too_many_comments: { status: 409, retry: 'no', meaning: 'This approval has as many comments as it may.' },
+  already_settled: { status: 409, retry: 'no', meaning: 'Somebody has dealt with this callback before.' },
   policy_changed: {
     status: 409,
     gateStatus: 403,

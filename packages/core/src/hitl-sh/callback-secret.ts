@@ -3,6 +3,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { HoldpointError } from '../domain/errors.ts'
+import { equalText } from './equal-text.ts'
 
 // 43 characters are 256 bits in base64url without padding.
 const secretPattern = /^([A-Za-z0-9_-]{1,128})\.([A-Za-z0-9_-]{43})$/
@@ -35,12 +36,4 @@ function macOf(approvalId: string, key: string): string {
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '')
-}
-
-// As text and not as bytes: the last character has two spare bits, so four texts decode to the same bytes.
-function equalText(a: string, b: string): boolean {
-  if (a.length !== b.length) return false
-  let difference = 0
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
-  return difference === 0
 }

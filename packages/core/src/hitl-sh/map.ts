@@ -2,14 +2,14 @@
 import type { Answer } from '../domain/approval.ts'
 import { verdicts, type Verdict } from '../domain/vote.ts'
 import { reviewerIn, verdictIn } from './chosen.ts'
-import type { HitlShEvent } from './webhook.ts'
+import type { HitlShEnding } from './webhook.ts'
 import type { HitlShRequest } from './wire.ts'
 
 /** The reviewer id of a HITL.sh person. */
 export const hitlShReviewer = (userId: string): string => `hitl-sh:${userId}`
 
 /** The webhook as an Answer. Its verdict is kept only if it is among `offered`. */
-export function toAnswer(event: HitlShEvent, offered: readonly Verdict[] = verdicts): Answer {
+export function toAnswer(event: HitlShEnding, offered: readonly Verdict[] = verdicts): Answer {
   const base = { event: event.event, remoteId: event.requestId, remoteLoop: event.loopId }
   if (event.event !== 'completed') return base
   return {

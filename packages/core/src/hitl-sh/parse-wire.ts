@@ -5,9 +5,9 @@ import type {
   CancelledHitlShRequest,
   CreatedHitlShRequest,
   HitlShEnvelope,
-  HitlShKey,
-  HitlShLoop,
+  HitlShFeedbackReceipt,
   HitlShRequest,
+  HitlShRequestPage,
 } from './wire.ts'
 
 export type HitlShParsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string }
@@ -18,67 +18,68 @@ const idPattern = /^[A-Za-z0-9_-]{1,128}$/
 /** Whether this can be an id at HITL.sh: a plain word that stays one path segment. */
 export const isHitlShId = (id: string): boolean => idPattern.test(id)
 
+export const wireId = z.string().regex(idPattern)
+/** Text that nothing is decided by: what isn't text is as good as absent. */
+export const wireText = z.string().optional().catch(undefined)
+
 const json = z.custom<Json>(() => true)
-const id = z.string().regex(idPattern)
-const loop = z.object({ id, name: z.string() })
 const request = z.object({
-  id,
+  id: wireId,
   status: z.string(),
-  loop_id: z.string().nullish().transform(orAbsent),
+  loop_id: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? undefined),
+  response_type: wireText,
+  response_config: json.optional(),
   response_data: json.optional(),
   response_by: json.optional(),
   context: json.optional(),
+  timeout_at: wireText,
 })
 
 const envelope = z.object({ error: z.boolean(), msg: z.string().catch(''), data: json.optional() })
-const created = z.object({ request_id: id })
+const created = z.object({ request_id: wireId })
 const readBack = z.object({ request })
-const listed = z.object({ requests: z.array(z.unknown()) })
-const cancelled = z.object({ request_id: id, status: z.string() })
-const loops = z.object({ loops: z.array(loop) })
-const createdLoop = z.object({ loop })
-const key = z.object({
-  api_key_id: z.string(),
-  account_status: z.string(),
-  permissions: z.array(z.string()).optional(),
+const listed = z.object({
+  requests: z.array(z.unknown()),
+  total: z.number().optional().catch(undefined),
+  has_more: z.boolean().optional().catch(undefined),
 })
+const cancelled = z.object({ request_id: wireId, status: z.string() })
+const receipt = z.object({ request_id: wireId, feedback_id: wireText })
 
-function orAbsent<T>(value: T | null | undefined): T | undefined {
-  return value ?? undefined
-}
-
-export const parseEnvelope = (body: unknown): HitlShParsed<HitlShEnvelope> => read(envelope, body)
+export const parseEnvelope = (body: unknown): HitlShParsed<HitlShEnvelope> => readWire(envelope, body)
 
 /** Each takes the envelope's `data`. */
-export const parseCreatedRequest = (data: unknown): HitlShParsed<CreatedHitlShRequest> => read(created, data)
-export const parseCancelledRequest = (data: unknown): HitlShParsed<CancelledHitlShRequest> => read(cancelled, data)
-export const parseHitlShKey = (data: unknown): HitlShParsed<HitlShKey> => read(key, data)
+export const parseCreatedRequest = (data: unknown): HitlShParsed<CreatedHitlShRequest> => readWire(created, data)
+export const parseCancelledRequest = (data: unknown): HitlShParsed<CancelledHitlShRequest> => readWire(cancelled, data)
+export const parseFeedbackReceipt = (data: unknown): HitlShParsed<HitlShFeedbackReceipt> => readWire(receipt, data)
 
 export const parseRequest = (data: unknown): HitlShParsed<HitlShRequest> =>
-  inside(read(readBack, data), (value) => value.request)
+  inside(readWire(readBack, data), (value) => value.request)
 
 /** Items that can't be read are left out: one odd request must not hide the others. */
+export const parseRequestPage = (data: unknown): HitlShParsed<HitlShRequestPage> =>
+  inside(readWire(listed, data), ({ requests, ...rest }) => ({ ...rest, requests: eachReadable(request, requests) }))
+
 export const parseRequestList = (data: unknown): HitlShParsed<readonly HitlShRequest[]> =>
-  inside(read(listed, data), (value) =>
-    value.requests.flatMap((item) => {
-      const parsed = read(request, item)
-      return parsed.ok ? [parsed.value] : []
-    }),
-  )
+  inside(parseRequestPage(data), (page) => page.requests)
 
-export const parseLoopList = (data: unknown): HitlShParsed<readonly HitlShLoop[]> =>
-  inside(read(loops, data), (value) => value.loops)
+export function eachReadable<T>(schema: z.ZodType<T>, items: readonly unknown[]): readonly T[] {
+  return items.flatMap((item) => {
+    const parsed = schema.safeParse(item)
+    return parsed.success ? [parsed.data] : []
+  })
+}
 
-export const parseCreatedLoop = (data: unknown): HitlShParsed<HitlShLoop> =>
-  inside(read(createdLoop, data), (value) => value.loop)
-
-function read<T>(schema: z.ZodType<T>, value: unknown): HitlShParsed<T> {
+export function readWire<T>(schema: z.ZodType<T>, value: unknown): HitlShParsed<T> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return { ok: true, value: parsed.data }
   const issue = parsed.error.issues[0]
   return { ok: false, reason: `${issue?.path.join('.') || 'the body'} is missing or malformed` }
 }
 
-function inside<T, U>(parsed: HitlShParsed<T>, pick: (value: T) => U): HitlShParsed<U> {
+export function inside<T, U>(parsed: HitlShParsed<T>, pick: (value: T) => U): HitlShParsed<U> {
   return parsed.ok ? { ok: true, value: pick(parsed.value) } : parsed
 }

@@ -1,14 +1,14 @@
 // HITL.sh's webhook. The secret opens one approval; what the body says is a hint, judged by the state machine, and
 // nothing in it is ever answered with more than "heard".
-import { canonicalJson, sha256Of } from '../domain/action.ts'
-import type { Answer } from '../domain/approval.ts'
-import { ok, refuse, type Result } from '../domain/errors.ts'
+import { refuse } from '../domain/errors.ts'
 import { toAnswer } from '../hitl-sh/map.ts'
-import { parseWebhook } from '../hitl-sh/webhook.ts'
+import { readWebhook } from '../hitl-sh/read-webhook.ts'
+import { isEnding } from '../hitl-sh/webhook.ts'
+import { hitlShSignatureHeader } from '../hitl-sh/webhook-signature.ts'
 import { verifyCallbackSecret } from '../hitl-sh/callback-secret.ts'
-import { parseJson } from '../parse/json.ts'
-import type { Ids, Log, Store } from '../ports.ts'
+import type { Ids, Log } from '../ports.ts'
 import type { Approvals } from '../service/approvals.ts'
+import type { Quarantine } from '../service/quarantine.ts'
 import { answering } from './handler.ts'
 import type { HttpHandler, HttpRequest, HttpResponse } from './http.ts'
 import { isJson, readBytes, type BodyLimits } from './read-body.ts'
@@ -17,10 +17,14 @@ import { parseTarget } from './target.ts'
 
 export interface CallbackOptions {
   readonly approvals: Approvals
-  readonly store: Store
+  readonly quarantine: Quarantine
   /** Newest first; two may be valid while they rotate. */
   readonly keys: () => readonly string[]
   readonly limits: BodyLimits
+  /** What account-level webhooks are signed with, two while they rotate; none by default, and no signature is looked at. */
+  readonly webhookSecrets?: () => readonly string[]
+  /** Epoch ms, for the timestamps of signed ones; `Date.now` by default. */
+  readonly now?: () => number
   /** `never` takes an authentic callback at its word; `always` has the channel read it back first. */
   readonly confirm: () => 'always' | 'never'
   readonly log: Log
@@ -28,9 +32,6 @@ export interface CallbackOptions {
 }
 
 const channel = 'hitl-sh'
-const quarantineCollection = 'quarantine'
-/** Strange bodies kept for one approval; a provider that sends more is not making sense. */
-const maxQuarantined = 20
 
 /** Serves `/hitl/callback/{secret}`. A wrong secret gets what any unknown path gets: undefined. */
 export function createCallbackHandler(options: CallbackOptions): HttpHandler {
@@ -50,51 +51,23 @@ export function createCallbackHandler(options: CallbackOptions): HttpHandler {
 async function hear(options: CallbackOptions, id: string, request: HttpRequest): Promise<HttpResponse> {
   const bytes = await readBytes(request, options.limits)
   if (!bytes.ok) return problem(bytes)
-  const answer = readAnswer(bytes.value)
-  if (!answer.ok) return quarantine(options, id, bytes.value, answer.detail)
-  const heard = await options.approvals.answer(channel, id, answer.value, options.confirm() === 'never')
+  const strange = async (reason: string) => {
+    await options.quarantine.keep({ approval: id, channel, reason, bytes: bytes.value })
+    return json(200, { ok: true, resolved: false, quarantined: true })
+  }
+  const { webhookSecrets = () => [], now = Date.now } = options
+  const signature = request.header(hitlShSignatureHeader)
+  const secrets = webhookSecrets()
+  const read = readWebhook(bytes.value, secrets.length === 0 ? {} : { signature, secrets, now: now() })
+  if (!read.ok) return strange(read.reason)
+  const { event } = read
+  // Nothing was decided there, so nothing changes here.
+  if (!isEnding(event)) return json(200, { ok: true, resolved: false })
+  if (event.event === 'completed' && event.reason !== undefined) return strange(event.reason)
+  const heard = await options.approvals.answer(channel, id, toAnswer(event), options.confirm() === 'never')
   if (heard.ok) return json(200, { ok: true, resolved: heard.value.status !== 'pending' })
   // Removed since: it is over, and a sender that hears anything but 200 tries again.
   if (heard.code === 'not_found') return json(200, { ok: true, resolved: true })
   if (heard.code === 'unreadable_record') return problem(heard)
-  return quarantine(options, id, bytes.value, heard.detail)
-}
-
-function readAnswer(bytes: Uint8Array): Result<Answer> {
-  const body = parseJson(bytes)
-  if (!body.ok) return body
-  const parsed = parseWebhook(body.value)
-  if (!parsed.ok) return refuse('invalid_request', parsed.reason)
-  const { event } = parsed
-  if (event.event === 'completed' && event.reason !== undefined) return refuse('invalid_request', event.reason)
-  return ok(toAnswer(event))
-}
-
-/** Authentic, but not understood: kept for a human to look at. The approval stays pending. */
-async function quarantine(
-  options: CallbackOptions,
-  id: string,
-  bytes: Uint8Array,
-  reason: string,
-): Promise<HttpResponse> {
-  const { store, log } = options
-  const text = new TextDecoder().decode(bytes).toWellFormed()
-  const receivedAt = await store.now()
-  const verdict = await store.create(
-    {
-      collection: quarantineCollection,
-      id: `${id}:${sha256Of(text)}`,
-      rev: 1,
-      schema: 1,
-      dueAt: null,
-      sortKey: receivedAt.toString().padStart(15, '0'),
-      facets: ['open', id, channel, ''],
-      turn: null,
-      body: canonicalJson({ approval: id, channel, reason, receivedAt, text }),
-      outbox: [],
-    },
-    { facets: [undefined, id, undefined, undefined], max: maxQuarantined },
-  )
-  log.warn('callback quarantined', { approval: id, channel, reason, kept: verdict })
-  return json(200, { ok: true, resolved: false, quarantined: true })
+  return strange(heard.detail)
 }

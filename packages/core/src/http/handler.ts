@@ -1,6 +1,7 @@
 // The universal handler: one reading of the target, then credential, then the route. Adapters only carry bytes to it.
 import { errorTable, HoldpointError, refuse } from '../domain/errors.ts'
 import type { Ids, Log } from '../ports.ts'
+import type { Quarantine } from '../service/quarantine.ts'
 import type { Rules } from '../service/rules.ts'
 import type { Settings } from '../service/settings.ts'
 import { approvalRoutes } from './approval-routes.ts'
@@ -11,6 +12,7 @@ import { operationsRoutes, type Readiness } from './operations-routes.ts'
 import { outboundRoute } from './outbound-route.ts'
 import { reviewRoutes } from './review-routes.ts'
 import { ruleRoutes } from './rule-routes.ts'
+import { quarantineRoutes } from './quarantine-routes.ts'
 import { problem } from './respond.ts'
 import type { Route, RouteContext } from './route.ts'
 import { lenientSegments, matchPath, parseTarget } from './target.ts'
@@ -18,6 +20,8 @@ import { lenientSegments, matchPath, parseTarget } from './target.ts'
 export interface HandlerOptions extends RouteContext {
   /** Serves `/v1/rules` too. */
   readonly rules?: Rules
+  /** Serves `/v1/quarantine` too. */
+  readonly quarantine?: Quarantine
   /** Serves `/v1/policy/explain` too. */
   readonly settings?: () => Settings
   readonly authenticate: Authenticate
@@ -34,6 +38,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     ...approvalRoutes,
     ...reviewRoutes,
     ...(options.rules ? ruleRoutes(options.rules) : []),
+    ...(options.quarantine ? quarantineRoutes(options.quarantine) : []),
     ...(options.settings ? [explainRoute(options.settings)] : []),
     ...(options.outbound.size > 0 ? [outboundRoute] : []),
   ]

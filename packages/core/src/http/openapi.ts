@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document, from the table that routes the calls.
 import type { Route } from './route.ts'
+import { quarantineSchemas } from './quarantine-schemas.ts'
 import { ruleSchemas } from './rule-schemas.ts'
 import { schemas } from './schemas.ts'
 
@@ -19,7 +20,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
     servers: [{ url: '/' }],
     paths,
     components: {
-      schemas: { ...schemas, ...ruleSchemas },
+      schemas: { ...schemas, ...ruleSchemas, ...quarantineSchemas },
       securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
     },
   }

@@ -11,6 +11,7 @@ import { createJudge } from './judging.ts'
 import { createKeep } from './keeping.ts'
 import { createLocalWake } from './local-wake.ts'
 import { createPump, type Pump } from './pump.ts'
+import { createQuarantine, type Quarantine } from './quarantine.ts'
 import { createRules, type Rules } from './rules.ts'
 import type { Settings } from './settings.ts'
 
@@ -32,6 +33,8 @@ export interface HoldpointOptions {
 export interface Holdpoint {
   readonly approvals: Approvals
   readonly rules: Rules
+  /** Callbacks that were authentic but not understood. */
+  readonly quarantine: Quarantine
   /** Not started: expiry is judged without it, but nothing is swept, asked or executed. */
   readonly pump: Pump
 }
@@ -61,7 +64,8 @@ export function createHoldpoint(options: HoldpointOptions): Holdpoint {
   const keep = createKeep({ rules, denials })
   const approvals = createApprovals({ store, wake, clock, ids, log, settings, judge, denials, keep })
   const pump = createPump({ store, wake, clock, ids, log, channels, execute, judge, keep })
-  return { approvals, rules, pump }
+  const quarantine = createQuarantine({ store, log, settings, approvals })
+  return { approvals, rules, quarantine, pump }
 }
 
 export const defaultSettings: Settings = {

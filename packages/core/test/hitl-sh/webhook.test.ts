@@ -1,7 +1,7 @@
 // Hostile and documented webhooks: what is understood, and what of it could be a decision.
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../src/domain/json.ts'
-import { parseWebhook, toAnswer } from '../../src/hitl-sh/index.ts'
+import { isEnding, parseWebhook, toAnswer } from '../../src/hitl-sh/index.ts'
 
 const requestId = 'f'.repeat(24)
 const loopId = 'e'.repeat(24)
@@ -20,6 +20,13 @@ const flat = {
 }
 const completed = { event: 'completed', requestId, loopId }
 
+/** What the ending that this body reports amounts to. */
+function answerOf(body: Json, ...offered: Parameters<typeof toAnswer>[1][]) {
+  const parsed = parseWebhook(body)
+  if (!parsed.ok || !isEnding(parsed.event)) throw new Error('nothing has ended')
+  return toAnswer(parsed.event, ...offered)
+}
+
 describe('parseWebhook, documented forms', () => {
   it.each<[string, Json]>([
     ['{selected_value}', { selected_value: 'allow-once' }],
@@ -28,7 +35,7 @@ describe('parseWebhook, documented forms', () => {
   ])('reads response_data as %s', (_, response_data) => {
     expect(parseWebhook({ ...flat, response_data })).toEqual({
       ok: true,
-      event: { ...completed, verdict: 'allow-once', userId },
+      event: { ...completed, responseData: response_data, verdict: 'allow-once', userId },
     })
   })
 
@@ -44,14 +51,14 @@ describe('parseWebhook, documented forms', () => {
   ])('I7: reads %s without a verdict, whatever it says was chosen', (event, status, word) => {
     const parsed = parseWebhook({ ...flat, event, status })
     expect(parsed).toEqual({ ok: true, event: { event: word, requestId, loopId } })
-    expect(parsed.ok && toAnswer(parsed.event)).toEqual({ event: word, remoteId: requestId, remoteLoop: loopId })
+    expect(answerOf({ ...flat, event, status })).toEqual({ event: word, remoteId: requestId, remoteLoop: loopId })
   })
 
   it('reads the nested account-level form', () => {
     const { event, request_id: id, loop_id, status, response_data } = flat
     const request = { id, loop_id, status, response_data }
     const body = { event, timestamp: flat.created_at, data: { request, reviewer: { user_id: userId } } }
-    expect(parseWebhook(body)).toEqual({ ok: true, event: { ...completed, verdict: 'allow-once', userId } })
+    expect(parseWebhook(body)).toMatchObject({ ok: true, event: { ...completed, verdict: 'allow-once', userId } })
   })
 
   it('reads a reviewer given as the bare id', () => {
@@ -95,14 +102,18 @@ describe('I6: parseWebhook, what looks like a verdict', () => {
     const parsed = parseWebhook({ ...flat, response_data })
     expect(parsed).toEqual({
       ok: true,
-      event: { ...completed, userId, reason: 'response_data is not one of the values that can be offered' },
+      event: {
+        ...completed,
+        responseData: response_data,
+        userId,
+        reason: 'response_data is not one of the values that can be offered',
+      },
     })
-    expect(parsed.ok && toAnswer(parsed.event).verdict).toBeUndefined()
+    expect(answerOf({ ...flat, response_data }).verdict).toBeUndefined()
   })
 
   it('keeps a verdict only if it was offered', () => {
-    const parsed = parseWebhook(flat)
-    expect(parsed.ok && toAnswer(parsed.event, ['deny'])).toEqual({
+    expect(answerOf(flat, ['deny'])).toEqual({
       event: 'completed',
       remoteId: requestId,
       remoteLoop: loopId,
@@ -128,7 +139,7 @@ describe('I7: parseWebhook, a completed that names nobody', () => {
   ])('%s', (_, response_by) => {
     const parsed = parseWebhook({ ...flat, response_by })
     expect(parsed).toMatchObject({ ok: true, event: { reason: 'response_by names no reviewer by a user_id' } })
-    expect(parsed.ok && toAnswer(parsed.event).reviewer).toBeUndefined()
+    expect(answerOf({ ...flat, response_by }).reviewer).toBeUndefined()
   })
 
   it('takes an id of 128 visible ASCII characters', () => {
@@ -146,7 +157,7 @@ describe('I6: parseWebhook, what is not understood', () => {
     ['no event', withoutEvent],
     ['an unknown event', { ...flat, event: 'request.approved' }],
     ['an event in other case', { ...flat, event: 'Request.Completed' }],
-    ['a claim', { ...flat, event: 'request.claimed', status: 'claimed' }],
+    ['a claim that completed', { ...flat, event: 'request.claimed' }],
     ['an event list', { ...flat, event: ['request.completed'] }],
     ['an inherited name as event', { ...flat, event: 'constructor' }],
     ['no status', { ...flat, status: null }],

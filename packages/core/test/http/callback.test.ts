@@ -1,75 +1,10 @@
 // HITL.sh's webhook: the order of its answers, and what it can't do.
 import { describe, expect, it } from 'vitest'
 import { mintCallbackSecret } from '../../src/hitl-sh/callback-secret.ts'
-import { createCallbackHandler } from '../../src/http/callback.ts'
-import { allow, ann, asking, channel, createWorld, must, type WorldOptions } from '../service/world.ts'
-import { limits, read, request, type Sent } from './served.ts'
-
-const key = 'a callback key of some length'
-const oldKey = 'the callback key before that one'
-const remoteId = '65f1a2b3c4d5e6f7a8b9c0d1'
-const loopId = '65f1a2b3c4d5e6f7a8b9c0d2'
-
-async function listening(confirm: 'always' | 'never' = 'never', options: WorldOptions = {}) {
-  const world = createWorld({ settings: asking('hitl-sh'), ...options })
-  const hitlSh = channel('hitl-sh', {
-    ask: async ({ channel, digest }) => ({
-      then: 'delivered',
-      command: {
-        type: 'record-ask',
-        channel,
-        remoteId,
-        remoteLoop: loopId,
-        digest,
-        verdicts: ['allow-once', 'allow-always', 'deny'],
-      },
-    }),
-    confirm: async ({ channel, answer }) => ({
-      then: 'delivered',
-      command: { type: 'answer', channel, answer, trusted: true },
-    }),
-  })
-  const pump = world.pump({ channels: [hitlSh] })
-  let keys = [key, oldKey]
-  const handler = createCallbackHandler({
-    approvals: world.approvals,
-    store: world.store,
-    keys: () => keys,
-    limits,
-    confirm: () => confirm,
-    log: world.log,
-    ids: world.ids,
-  })
-  const approval = await world.ask()
-  const secret = mintCallbackSecret(approval.id, key)
-  pump.start()
-  await world.clock.advance(0)
-  return {
-    ...world,
-    pump,
-    approval,
-    secret,
-    handler,
-    retire: () => (keys = []),
-    post: async (sent: Sent = {}, path = `/hitl/callback/${secret}`, method = 'POST') =>
-      read(await handler(request(method, path, sent))),
-    kept: async () => {
-      const facets = [undefined, approval.id, undefined, undefined] as const
-      const query = { facets, limit: 100, direction: 'ascending', now: world.clock.now() } as const
-      return (await world.inner.list('quarantine', query)).items
-    },
-  }
-}
-
-const completed = (changes = {}) => ({
-  event: 'request.completed',
-  status: 'completed',
-  request_id: remoteId,
-  loop_id: loopId,
-  response_data: { selected_value: 'allow-once' },
-  response_by: { user_id: 'u1' },
-  ...changes,
-})
+import { hitlShSignatureHeader, signWebhook } from '../../src/hitl-sh/webhook-signature.ts'
+import { allow, ann, must } from '../service/world.ts'
+import { completed, key, listening, loopId, oldKey, remoteId } from './callback-bench.ts'
+import { request } from './served.ts'
 
 describe('the order of a callback’s answers', () => {
   it('a wrong secret is no path of ours, whatever else is wrong, and costs no read', async () => {
@@ -221,5 +156,67 @@ describe('what a callback says', () => {
     await world.clock.advance(60_000)
     expect((await world.post({ body: completed() })).body).toEqual({ ok: true, resolved: true })
     expect(await world.stored(world.approval.id)).toMatchObject({ status: 'pending', votes: [] })
+  })
+})
+
+describe('what decides nothing', () => {
+  it.each([
+    ['claimed', { event: 'request.claimed', status: 'claimed' }],
+    ['created', { event: 'request.created', status: 'pending' }],
+  ])('%s is heard and leaves no trace', async (_, changes) => {
+    const world = await listening()
+    const before = await world.stored(world.approval.id)
+    expect((await world.post({ body: completed(changes) })).body).toEqual({ ok: true, resolved: false })
+    expect(await world.stored(world.approval.id)).toEqual(before)
+    expect(await world.kept()).toHaveLength(0)
+  })
+})
+
+describe('rules made there', () => {
+  const always = completed({ response_data: { selected_value: 'allow-always' } })
+
+  it('I31: allow-always counts as allow-once where the question did not say otherwise', async () => {
+    const world = await listening('never')
+    await world.post({ body: always })
+    expect((await world.stored(world.approval.id)).votes).toMatchObject([
+      { verdict: 'allow-once', chosen: 'allow-always' },
+    ])
+  })
+
+  it('I31: and leaves a rule where it did', async () => {
+    const world = await listening('never', { rules: true })
+    await world.post({ body: always })
+    expect((await world.stored(world.approval.id)).votes).toMatchObject([{ verdict: 'allow-always' }])
+    await world.clock.advance(0)
+    const rule = await world.inner.read('rules', world.approval.id)
+    expect(rule?.body).toContain('"createdBy":"hitl-sh:u1"')
+  })
+})
+
+describe('I27: signed webhooks', () => {
+  const secrets = ['the secret of the account, at length']
+  const nested = JSON.stringify({
+    event: 'request.completed',
+    timestamp: new Date().toISOString(),
+    data: {
+      request: { id: remoteId, loop_id: loopId, status: 'completed', response_data: 'deny' },
+      reviewer: { user_id: 'u1' },
+    },
+  })
+  const signed = (secret: string) => ({
+    [hitlShSignatureHeader]: signWebhook(new TextEncoder().encode(nested), secret),
+  })
+
+  it('counts when its signature is right, and is kept aside when not', async () => {
+    const world = await listening('never', { callback: { webhookSecrets: () => secrets } })
+    expect((await world.post({ body: nested })).body).toMatchObject({ quarantined: true })
+    expect((await world.post({ body: nested, headers: signed('another secret') })).body).toMatchObject({
+      quarantined: true,
+    })
+    expect((await world.stored(world.approval.id)).status).toBe('pending')
+    expect((await world.post({ body: nested, headers: signed(secrets[0] ?? '') })).body).toMatchObject({
+      resolved: true,
+    })
+    expect((await world.stored(world.approval.id)).status).toBe('denied')
   })
 })

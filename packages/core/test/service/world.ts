@@ -13,6 +13,7 @@ import { createJudge } from '../../src/service/judging.ts'
 import { createKeep } from '../../src/service/keeping.ts'
 import { createLocalWake } from '../../src/service/local-wake.ts'
 import { createPump, type PumpOptions } from '../../src/service/pump.ts'
+import { createQuarantine } from '../../src/service/quarantine.ts'
 import { createRules } from '../../src/service/rules.ts'
 import type { Settings } from '../../src/service/settings.ts'
 
@@ -89,6 +90,7 @@ export function createWorld(options: WorldOptions = {}) {
     logged,
     approvals,
     rules,
+    quarantine: createQuarantine({ store, log, settings, approvals }),
     /** A second gateway on the same store. Without `wake` in the options its hints don't reach the first. */
     pump: (pump: Partial<PumpOptions> = {}) => createPump({ ...parts, channels: [], execute: neverExecute, ...pump }),
     async ask(changes: Parameters<typeof approvals.request>[2] = {}, by = bot): Promise<Approval> {

@@ -1,7 +1,7 @@
 // A place like HITL.sh, where people are asked outside of the gateway: it answers twice, out of order, before the create
 // call has returned, with defaults nobody chose, and to the wrong address; and somebody forges what it says.
 import type { Approval, AskEffect, Channel, Delivery, Digest, Json, Verdict } from '@holdpoint/core'
-import { answerFromRequest, parseWebhook, toAnswer } from '@holdpoint/core/hitl-sh'
+import { answerFromRequest, isEnding, parseWebhook, toAnswer } from '@holdpoint/core/hitl-sh'
 import type { History } from '../history.ts'
 import { outsideChannel, people, personName } from '../plan.ts'
 import type { Faults } from '../world/faults.ts'
@@ -57,7 +57,7 @@ export function createOutsidePlace(options: OutsidePlaceOptions): OutsidePlace {
   /** Posts one callback until it is taken; a few tries, as such places have. */
   const post = async (body: Json, question: Question, approval: string) => {
     const parsed = parseWebhook(body)
-    if (!parsed.ok) return
+    if (!parsed.ok || !isEnding(parsed.event)) return
     const answer = toAnswer(parsed.event, question.verdicts)
     history.answers.push({ approval, answer, trusted })
     for (let attempt = 0; attempt < 4; attempt++) {
