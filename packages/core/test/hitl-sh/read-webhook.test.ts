@@ -1,5 +1,5 @@
 // From bytes to an event: what is signed, when, and what can be read in one way only.
-import fc from 'fast-check'
+import { assert, json, property, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readWebhook, signWebhook } from '../../src/hitl-sh/index.ts'
 
@@ -45,12 +45,12 @@ describe('readWebhook', () => {
   })
 
   it('never throws, whatever the bytes are (I6)', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+    assert(
+      property(uint8Array({ maxLength: 200 }), (bytes) => {
         expect(readWebhook(bytes).ok).toBe(false)
       }),
     )
-    fc.assert(fc.property(fc.json(), (text) => !readWebhook(bytesOf(text)).ok))
+    assert(property(json(), (text) => !readWebhook(bytesOf(text)).ok))
   })
 
   it.each([
