@@ -33,6 +33,7 @@ const host: CliHost = {
   stdout: process.stdout,
   stderr: process.stderr,
   version,
+  log,
   async serve({ port, host: address, ...options }) {
     const config = await readConfig(options)
     const server = {
@@ -45,13 +46,14 @@ const host: CliHost = {
   async resolveGateway(options) {
     const { config } = await withLocalSecrets(await readConfig(options))
     const { publicUrl: _, ...listening } = config.server
-    return { url: publicUrlOf(listening, config.server.port), token: config.auth.token }
+    return { url: publicUrlOf(listening, config.server.port), auth: config.auth }
   },
   async openStore(options) {
-    const config = await readConfig(options)
+    const { config } = await withLocalSecrets(await readConfig(options))
     if (config.storage.type === 'memory')
       throw new HoldpointError('unavailable', 'No gateway listens, and its storage is memory: start the gateway first.')
-    return { store: await openStore(config.storage, log), publicUrl: publicUrlOf(config.server, config.server.port) }
+    const publicUrl = publicUrlOf(config.server, config.server.port)
+    return { store: await openStore(config.storage, log), publicUrl, auth: config.auth }
   },
 }
 

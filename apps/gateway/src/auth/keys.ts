@@ -1,13 +1,11 @@
 // API keys: made, listed, revoked, and told from forgeries. A forged key costs at most one read and never a write.
 import { ok, refuse, type Principal, type Result, type Scope, type Store } from '@holdpoint/core'
+import { createFreshRecords } from './fresh-records.ts'
 import { parseKeyDraft, type KeyDraft } from './key-draft.ts'
 import { fromKeyRecord, keyCollection, toKeyRecord, type StoredKey } from './key-record.ts'
 import { parseKeyText, toKeyText } from './key-text.ts'
 import { hashSecret, randomSecret, sameSecret } from './secret.ts'
 
-/** How long a record is trusted without reading it again: revocation has to act within 5 s on every node. */
-const freshMs = 2_000
-const maxCached = 10_000
 const maxTries = 5
 
 /** A key without anything secret. */
@@ -34,45 +32,10 @@ export interface Keys {
   verify(keyText: string): Promise<Principal | undefined>
 }
 
-interface Cached {
-  readonly key: StoredKey
-  readonly principal: Principal
-  /** On this process's clock, as `endsAt`. */
-  readonly staleAt: number
-  endsAt?: number
-}
-
 /** `now` is this process's monotonic clock in ms, for the cache only; expiry is judged by the store's clock. */
 export function createKeys(options: { readonly store: Store; readonly now?: () => number }): Keys {
-  const { store, now = () => performance.now() } = options
-  // By name, and only names that have a record: nobody who lacks a key can fill it.
-  const cache = new Map<string, Cached>()
-
-  async function lookUp(name: string): Promise<Cached | undefined> {
-    const askedAt = now()
-    const cached = cache.get(name)
-    if (cached !== undefined && askedAt < cached.staleAt) return cached
-    cache.delete(name)
-    const record = await store.read(keyCollection, name)
-    if (record === undefined) return undefined
-    const key = fromKeyRecord(record)
-    const principal: Principal = { id: `key:${key.name}`, scopes: key.scopes, loops: key.loops, via: 'api' }
-    const entry: Cached = { key, principal, staleAt: askedAt + freshMs }
-    const oldest = cache.keys().next()
-    if (cache.size >= maxCached && oldest.done !== true) cache.delete(oldest.value)
-    cache.set(name, entry)
-    return entry
-  }
-
-  /** Asks the store's clock once per cached entry and counts on from there, so that clock steps here change nothing. */
-  async function hasEnded(entry: Cached): Promise<boolean> {
-    if (entry.key.expiresAt === undefined) return false
-    if (entry.endsAt === undefined) {
-      const askedAt = now()
-      entry.endsAt = askedAt + (entry.key.expiresAt - (await store.now()))
-    }
-    return now() >= entry.endsAt
-  }
+  const { store, now } = options
+  const records = createFreshRecords({ store, collection: keyCollection, parse: fromKeyRecord, ...(now && { now }) })
 
   return {
     async create(input) {
@@ -105,7 +68,7 @@ export function createKeys(options: { readonly store: Store; readonly now?: () =
           key.revokedAt !== undefined ||
           (await store.commit(toKeyRecord(revoked, record.rev + 1), record.rev)) === 'won'
         if (!done) continue
-        cache.delete(id)
+        records.forget(id)
         return ok(toView(revoked, at))
       }
       return refuse('contention', 'Others keep changing this key; it is not revoked yet. Try again.')
@@ -132,10 +95,10 @@ export function createKeys(options: { readonly store: Store; readonly now?: () =
     async verify(keyText) {
       const text = parseKeyText(keyText)
       if (text === undefined) return undefined
-      const entry = await lookUp(text.name)
-      if (entry === undefined || !sameSecret(hashSecret(text.secret), entry.key.hash)) return undefined
-      if (entry.key.revokedAt !== undefined || (await hasEnded(entry))) return undefined
-      return entry.principal
+      const key = await records.live(text.name)
+      if (key === undefined || !sameSecret(hashSecret(text.secret), key.hash) || key.revokedAt !== undefined)
+        return undefined
+      return { id: `key:${key.name}`, scopes: key.scopes, loops: key.loops, via: 'api' }
     },
   }
 }

@@ -1,28 +1,39 @@
-// Sessions of people who signed in on the inbox page: collection `sessions`, under the hash of the cookie's secret.
+// Sessions of people who signed in. The cookie's secret is kept nowhere but in the browser.
 import { createHmac } from 'node:crypto'
-import { canonicalJson, type Principal, type Store } from '@holdpoint/core'
+import { showHidden, type Principal, type Store } from '@holdpoint/core'
 import type { HttpRequest } from '@holdpoint/core/http'
-import { z } from 'zod'
-import { personPrincipal } from './principals.ts'
+import type { Account, Accounts } from './accounts.ts'
+import { createFreshRecords } from './fresh-records.ts'
 import { hashSecret, randomSecret } from './secret.ts'
 import { createSessionCookie } from './session-cookie.ts'
+import {
+  fromSessionRecord,
+  sessionCollection,
+  toSessionRecord,
+  type SignInMethod,
+  type StoredSession,
+} from './session-record.ts'
+import { createSessionList, type SessionList } from './session-list.ts'
 import { sweepExpired } from './sweep-expired.ts'
 
-const collection = 'sessions'
-const schema = 1
 /** From sign-in on, used or not. */
 const lifeMs = 12 * 60 * 60 * 1_000
+const maxDeviceLength = 200
 
-export interface Session {
+export interface Session extends Omit<StoredSession, 'principalId' | 'epoch'> {
   readonly principal: Principal
-  /** What a form must send back in its field `csrf`. */
+  /** What a form must send back in its field `csrf`, and a script in the header `Holdpoint-Csrf`. */
   readonly csrf: string
 }
 
-export interface Sessions {
-  /** `cookie` is the value of `Set-Cookie`. */
-  create(principalId: string): Promise<{ readonly cookie: string; readonly csrf: string }>
-  /** Undefined unless the request carries a live session. Read from the store each time, so ending one acts at once. */
+export interface Sessions extends SessionList {
+  /** A new one with a new secret, whatever cookie the request carries. `cookie` is the value of `Set-Cookie`. */
+  create(
+    account: Account,
+    method: SignInMethod,
+    request?: HttpRequest,
+  ): Promise<{ readonly cookie: string; readonly session: Session }>
+  /** Undefined unless the request carries a live session of somebody who may still have one. */
   read(request: HttpRequest): Promise<Session | undefined>
   /** Whether the request carries a session cookie, live or not. */
   isSent(request: HttpRequest): boolean
@@ -30,56 +41,74 @@ export interface Sessions {
   end(request: HttpRequest): Promise<string>
 }
 
-const body = z.strictObject({ principalId: z.string(), createdAt: z.number(), expiresAt: z.number() })
+export interface SessionsOptions {
+  readonly store: Store
+  readonly publicUrl: string
+  readonly accounts: Accounts
+  /** This process's monotonic clock in ms, for the cache only. */
+  readonly now?: () => number
+}
 
-export function createSessions(options: { readonly store: Store; readonly publicUrl: string }): Sessions {
-  const { store } = options
-  const cookie = createSessionCookie(options.publicUrl)
+export function createSessions({ store, publicUrl, accounts, now }: SessionsOptions): Sessions {
+  const cookie = createSessionCookie(publicUrl)
+  const records = createFreshRecords({
+    store,
+    collection: sessionCollection,
+    parse: fromSessionRecord,
+    ...(now && { now }),
+  })
+  const list = createSessionList({ store, forget: records.forget })
 
   return {
-    async create(principalId) {
-      await sweepExpired(store, collection)
+    ...list,
+
+    async create({ principal, epoch }, method, request) {
+      await sweepExpired(store, sessionCollection)
       const secret = randomSecret()
-      const id = hashSecret(secret)
       const createdAt = await store.now()
-      const expiresAt = createdAt + lifeMs
-      await store.create({
-        collection,
-        id,
-        rev: 1,
-        schema,
-        dueAt: expiresAt,
-        sortKey: id,
-        facets: ['', '', '', ''],
-        turn: null,
-        body: canonicalJson({ principalId, createdAt, expiresAt }),
-        outbox: [],
-      })
-      return { cookie: cookie.set(secret, lifeMs), csrf: csrfOf(secret) }
+      const device = request && deviceOf(request)
+      const stored: StoredSession = {
+        id: hashSecret(secret),
+        principalId: principal.id,
+        epoch,
+        method,
+        ...(device === undefined ? {} : { device }),
+        createdAt,
+        expiresAt: createdAt + lifeMs,
+      }
+      await list.add(toSessionRecord(stored))
+      return { cookie: cookie.set(secret, lifeMs), session: toSession(stored, principal, secret) }
     },
 
     async read(request) {
       const secret = cookie.read(request)
       if (secret === undefined) return undefined
-      const record = await store.read(collection, hashSecret(secret))
-      if (record === undefined || record.schema !== schema) return undefined
-      const session = body.safeParse(JSON.parse(record.body))
-      if (!session.success || (await store.now()) >= session.data.expiresAt) return undefined
-      const principal = personPrincipal(session.data.principalId)
-      return principal === undefined ? undefined : { principal, csrf: csrfOf(secret) }
+      const stored = await records.live(hashSecret(secret))
+      const account = stored && (await accounts.find(stored.principalId))
+      if (!stored || account?.epoch !== stored.epoch) return undefined
+      return toSession(stored, account.principal, secret)
     },
 
     isSent: (request) => cookie.isSent(request),
 
     async end(request) {
       const secret = cookie.read(request)
-      const record = secret === undefined ? undefined : await store.read(collection, hashSecret(secret))
-      if (record !== undefined) await store.remove(collection, record.id, record.rev)
+      if (secret !== undefined) await list.remove(hashSecret(secret))
       return cookie.clear()
     },
   }
 }
 
+function toSession(stored: StoredSession, principal: Principal, secret: string): Session {
+  const { id, method, device, createdAt, expiresAt } = stored
+  return { id, method, device, createdAt, expiresAt, principal, csrf: csrfOf(secret) }
+}
+
 /** Derived from the cookie's secret: it needs no place in the store and ends with the session. */
 const csrfOf = (secret: string): string =>
   createHmac('sha256', secret).update('holdpoint form post').digest('base64url')
+
+function deviceOf(request: HttpRequest): string | undefined {
+  const agent = request.header('user-agent')?.slice(0, maxDeviceLength).trim()
+  return agent === undefined || agent === '' ? undefined : showHidden(agent)
+}

@@ -1,27 +1,39 @@
-// One-time sign-in codes for the operator: collection `links`, under the code's hash. The page that the link opens
+// One-time sign-in codes: collection `links`, under the code's hash. The page that the link opens
 // posts the code, so a scanner that merely follows the link uses nothing up.
-import { canonicalJson, type Principal, type Store } from '@holdpoint/core'
+import { canonicalJson, type Store } from '@holdpoint/core'
 import { z } from 'zod'
-import { personPrincipal } from './principals.ts'
+import type { Account, Accounts } from './accounts.ts'
 import { hashSecret, isSecretText, randomSecret } from './secret.ts'
 import { sweepExpired } from './sweep-expired.ts'
 
 const collection = 'links'
-const schema = 1
-const lifeMs = 15 * 60 * 1_000
+const schema = 2
+/** For whoever is at the machine, and asks for it to use it at once. */
+export const linkLifeMs = 15 * 60 * 1_000
 
 export interface SignInLinks {
-  create(): Promise<{ readonly code: string; readonly expiresAt: number }>
-  /** Who it signs in; for one caller once, however many try. */
-  consume(code: string): Promise<Principal | undefined>
+  /** For somebody who can have a session. Undefined for anybody else. */
+  create(
+    principalId: string,
+    lifeMs?: number,
+  ): Promise<{ readonly code: string; readonly expiresAt: number } | undefined>
+  /** Whom it signs in; for one caller once, however many try, and not if their sessions were ended since. */
+  consume(code: string): Promise<Account | undefined>
 }
 
-const body = z.strictObject({ principalId: z.string(), expiresAt: z.number(), usedAt: z.number().optional() })
+const body = z.strictObject({
+  principalId: z.string(),
+  epoch: z.string(),
+  expiresAt: z.number(),
+  usedAt: z.number().optional(),
+})
 
-export function createSignInLinks(options: { readonly store: Store }): SignInLinks {
-  const { store } = options
+export function createSignInLinks(options: { readonly store: Store; readonly accounts: Accounts }): SignInLinks {
+  const { store, accounts } = options
   return {
-    async create() {
+    async create(principalId, lifeMs = linkLifeMs) {
+      const account = await accounts.find(principalId)
+      if (account === undefined) return undefined
       await sweepExpired(store, collection)
       const code = randomSecret()
       const id = hashSecret(code)
@@ -35,7 +47,7 @@ export function createSignInLinks(options: { readonly store: Store }): SignInLin
         sortKey: id,
         facets: ['', '', '', ''],
         turn: null,
-        body: canonicalJson({ principalId: 'operator', expiresAt }),
+        body: canonicalJson({ principalId, epoch: account.epoch, expiresAt }),
         outbox: [],
       })
       return { code, expiresAt }
@@ -47,11 +59,16 @@ export function createSignInLinks(options: { readonly store: Store }): SignInLin
       if (record === undefined || record.schema !== schema) return undefined
       const link = body.safeParse(JSON.parse(record.body))
       if (!link.success || link.data.usedAt !== undefined) return undefined
-      const { principalId, expiresAt } = link.data
-      const used = canonicalJson({ principalId, expiresAt, usedAt: await store.now() })
+      const used = canonicalJson({ ...link.data, usedAt: await store.now() })
       // The store judges both races in the write: who is first, and whether it is still in time.
-      const outcome = await store.commit({ ...record, rev: record.rev + 1, body: used }, record.rev, expiresAt)
-      return outcome === 'won' ? personPrincipal(principalId) : undefined
+      const outcome = await store.commit(
+        { ...record, rev: record.rev + 1, body: used },
+        record.rev,
+        link.data.expiresAt,
+      )
+      if (outcome !== 'won') return undefined
+      const account = await accounts.find(link.data.principalId)
+      return account?.epoch === link.data.epoch ? account : undefined
     },
   }
 }

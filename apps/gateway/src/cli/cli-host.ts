@@ -1,5 +1,6 @@
 // What the command line is given from outside. It reads no environment and no config itself.
-import type { Store } from '@holdpoint/core'
+import type { Log, Store } from '@holdpoint/core'
+import type { AuthConfig } from '../config/gateway-config.ts'
 
 export interface Output {
   write(text: string): unknown
@@ -16,6 +17,12 @@ export interface ServeOptions extends ConfigOptions {
   readonly host?: string
 }
 
+export interface OpenedStore {
+  readonly store: Store
+  readonly publicUrl: string
+  readonly auth: AuthConfig
+}
+
 export interface CliHost {
   /** Results only, so that they can be piped. */
   readonly stdout: Output
@@ -24,10 +31,11 @@ export interface CliHost {
   readonly version: string
   /** Runs the gateway until it stops; resolves to the exit code. */
   serve(options: ServeOptions): Promise<number>
-  /** Where the gateway listens, and its operator's token. */
-  resolveGateway(options: ConfigOptions): Promise<{ readonly url: string; readonly token: string }>
+  readonly log: Log
+  /** Where the gateway listens, and its operator's credential. */
+  resolveGateway(options: ConfigOptions): Promise<{ readonly url: string; readonly auth: AuthConfig }>
   /** The configured store, for when no gateway listens. The command closes it. */
-  openStore(options: ConfigOptions): Promise<{ readonly store: Store; readonly publicUrl: string }>
+  openStore(options: ConfigOptions): Promise<OpenedStore>
 }
 
 /** 0: done. 1: it failed. 2: it was not understood. */

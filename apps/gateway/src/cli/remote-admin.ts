@@ -1,7 +1,9 @@
-// The administrator's calls to a running gateway, over its HTTP API with the operator's token.
+// The administrator's calls to a running gateway, over its HTTP API with the operator's credential.
 import { errorTable, ok, refuse, scopes, type ErrorCode, type Refusal, type Result } from '@holdpoint/core'
 import { request, type Dispatcher } from 'undici'
 import { z } from 'zod'
+import { operatorName } from '../auth/gateway-credential.ts'
+import type { AuthConfig } from '../config/gateway-config.ts'
 import type { Admin } from './admin.ts'
 
 const timeoutMs = 10_000
@@ -26,7 +28,7 @@ const listedKeys = z.object({
 const problem = z.object({ code: z.string(), detail: z.string().optional(), field: z.string().optional() })
 
 /** Calls reject with the socket's error when the gateway can't be reached; `isNotListening` tells which are harmless. */
-export function createRemoteAdmin(gateway: { url: string; token: string }, dispatcher: Dispatcher): Admin {
+export function createRemoteAdmin(gateway: { url: string; auth: AuthConfig }, dispatcher: Dispatcher): Admin {
   async function call<T>(method: Method, path: string, expected: number, shape: z.ZodType<T>, body?: unknown) {
     const answer = await request(`${gateway.url.replace(/\/+$/, '')}${path}`, {
       method,
@@ -34,7 +36,7 @@ export function createRemoteAdmin(gateway: { url: string; token: string }, dispa
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
       headers: {
-        authorization: `Bearer ${gateway.token}`,
+        authorization: toAuthorization(gateway.auth),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -59,6 +61,11 @@ export function createRemoteAdmin(gateway: { url: string; token: string }, dispa
   }
 }
 
+function toAuthorization(auth: AuthConfig): string {
+  if (auth.mode === 'token') return `Bearer ${auth.token}`
+  return `Basic ${Buffer.from(`${operatorName}:${auth.password}`).toString('base64')}`
+}
+
 /** Whether nothing has been sent because nobody accepts connections there. */
 export function isNotListening(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isNotListening)
@@ -74,7 +81,7 @@ function toRefusal(status: number, json: unknown): Refusal {
   const parsed = problem.safeParse(json)
   if (!parsed.success || !isErrorCode(parsed.data.code)) return notTheGateway
   const { code, detail = errorTable[code].meaning, field } = parsed.data
-  if (status === 401) return refuse(code, 'The gateway does not take the operator’s token from this config.')
+  if (status === 401) return refuse(code, 'The gateway does not take the operator’s credential from this config.')
   return refuse(code, detail, field)
 }
 

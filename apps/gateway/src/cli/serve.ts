@@ -1,6 +1,6 @@
 // `holdpoint serve`: runs the gateway until it is told to stop, and tells the first user how to begin.
 import type { Log } from '@holdpoint/core'
-import { toSignInUrl } from '../auth/sign-in-links.ts'
+import { operatorPrincipal } from '../auth/principals.ts'
 import { withLocalSecrets } from '../config/with-local-secrets.ts'
 import type { GatewayConfig } from '../config/gateway-config.ts'
 import { startGateway, type Gateway } from '../gateway/start-gateway.ts'
@@ -23,16 +23,18 @@ export async function serve(config: GatewayConfig, host: ServeHost): Promise<num
   return 0
 }
 
-async function greet(config: GatewayConfig, { publicUrl, keys, links }: Gateway, out: Output): Promise<void> {
+async function greet(config: GatewayConfig, { publicUrl, auth }: Gateway, out: Output): Promise<void> {
+  const operator = operatorPrincipal('cli')
   out.write(`Holdpoint is serving at ${publicUrl}\n`)
   // Who asks and who decides are two from the start; both are told once, on the first run of an unconfigured gateway.
-  if (config.file !== undefined || (await keys.list()).length > 0) {
+  const keys = await auth.keys.list(operator)
+  if (config.file !== undefined || !keys.ok || keys.value.length > 0) {
     out.write(`Sign in to the inbox with a fresh link: holdpoint link\n`)
     return
   }
-  const { code } = await links.create()
-  const first = await keys.create({ name: 'first', scopes: ['request'], loops: ['default'] })
-  out.write(`\nFirst run. To decide, open this link (once, within 15 minutes):\n  ${toSignInUrl(publicUrl, code)}\n`)
+  const link = await auth.createLink(operator)
+  const first = await auth.keys.create(operator, { name: 'first', scopes: ['request'], loops: ['default'] })
+  if (link.ok) out.write(`\nFirst run. To decide, open this link (once, within 15 minutes):\n  ${link.value.url}\n`)
   if (first.ok) out.write(`\nTo ask, use this key (scope "request", shown only now):\n  ${first.value.key}\n`)
   out.write(`\nA later link: holdpoint link. More keys: holdpoint keys create --help\n`)
 }

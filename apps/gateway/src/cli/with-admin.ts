@@ -22,10 +22,10 @@ export async function withAdmin<T>(
   } finally {
     await agent.close()
   }
-  const { store, publicUrl } = await host.openStore(options)
+  const opened = await host.openStore(options)
   try {
-    return await use(createDirectAdmin(store, publicUrl))
+    return await use(createDirectAdmin(opened, host.log))
   } finally {
-    await store.close()
+    await opened.store.close()
   }
 }

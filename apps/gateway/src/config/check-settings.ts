@@ -18,8 +18,6 @@ function hostOf(tree: unknown): string {
 
 function checkExposure(tree: unknown): Finding[] {
   const findings: Finding[] = []
-  if (valueAt(tree, ['auth', 'mode']) === 'password')
-    findings.push(found(['auth', 'mode'], "'password' is not available in this version.", "Use mode 'token'."))
   if (isLoopbackHost(hostOf(tree))) return findings
   if (valueAt(tree, ['auth']) === undefined)
     findings.push(

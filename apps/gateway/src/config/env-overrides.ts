@@ -10,6 +10,7 @@ const overrides = {
   HOLDPOINT_SERVER_PUBLIC_URL: ['server', 'publicUrl'],
   HOLDPOINT_STORAGE: ['storage'],
   HOLDPOINT_AUTH_TOKEN: ['auth', 'token'],
+  HOLDPOINT_AUTH_PASSWORD: ['auth', 'password'],
 } as const satisfies Record<string, readonly string[]>
 
 /** Variables of ours that mean something else: samples of what a configuration names, and switches of tools. */
@@ -53,7 +54,7 @@ function put(tree: RawObject, path: KeyPath, value: unknown): void {
     tree[first] = value
     return
   }
-  const section = (tree[first] ??= first === 'auth' ? { mode: 'token' } : {})
+  const section = (tree[first] ??= first === 'auth' ? { mode: second } : {})
   if (isRawObject(section)) section[second] = value
 }
 

@@ -30,10 +30,10 @@ export interface ServerConfig {
 
 export type StorageConfig = { readonly type: 'sqlite'; readonly path: string } | { readonly type: 'memory' }
 
-export interface AuthConfig {
-  readonly mode: 'token'
-  readonly token: string
-}
+/** The gateway's own credential: one of the two, never both. */
+export type AuthConfig =
+  | { readonly mode: 'token'; readonly token: string }
+  | { readonly mode: 'password'; readonly password: string }
 
 export interface HitlShConfig {
   readonly apiKey: string

@@ -1,5 +1,6 @@
 // Reads, checks and completes the gateway's configuration. It writes nothing, and reports all problems at once.
 import { dirname, resolve } from 'node:path'
+import { checkAuth } from './check-auth.ts'
 import { checkPolicy } from './check-policy.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkSettings } from './check-settings.ts'
@@ -43,6 +44,7 @@ export async function loadConfig({ cwd, path, env }: LoadConfigOptions): Promise
     ...overridden.findings,
     ...substituted.findings,
     ...checkSecrets(substituted.tree),
+    ...checkAuth(substituted.tree),
     ...(shape.ok ? [] : shape.findings),
     ...checkSettings(substituted.tree),
     ...checkPolicy(substituted.tree),

@@ -41,7 +41,10 @@ const auth = z.discriminatedUnion(
     section({ mode: z.literal('token'), token: secret() }),
     section({ mode: z.literal('password'), password: secret() }),
   ],
-  { error: (issue) => (issue.code === 'invalid_union' ? "'token'" : "an object such as { mode: 'token', token: … }") },
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? "'token' or 'password'" : "an object such as { mode: 'token', token: … }",
+  },
 )
 
 const storage = text("'sqlite:<file>' or 'memory:'; no other store is supported in this version", (value) =>

@@ -12,7 +12,7 @@ export function toGatewayConfig(settings: Settings, place: { file?: string; dir:
     ...place,
     stateDir: resolve(place.dir, '.holdpoint'),
     server: { ...server, ...(publicUrl === undefined ? {} : { publicUrl: new URL(publicUrl).origin }) },
-    ...(auth?.mode === 'token' ? { auth } : {}),
+    ...(auth === undefined ? {} : { auth }),
     storage: toStorage(settings.storage, place.dir),
     callback: { maxBodyBytes: callback.maxBodyBytes, ...(callback.keys === undefined ? {} : { keys: callback.keys }) },
     ...(hitlSh === undefined ? {} : { hitlSh: { ...hitlSh, baseUrl: hitlSh.baseUrl.replace(/\/+$/, '') } }),

@@ -21,15 +21,18 @@ export async function withLocalSecrets(config: GatewayConfig): Promise<{ config:
   if (auth !== undefined && callback.keys !== undefined) return { config: ready(auth, callback.keys), created: false }
   if (!isLoopbackHost(config.server.host)) {
     if (auth !== undefined) return { config: ready(auth, []), created: false }
-    throw new HoldpointError('invalid_config', 'auth: a gateway that is not on loopback needs auth. Set auth.token.')
-  }
-  const local = await readOrCreateLocalSecrets(config.stateDir)
-  const token = auth?.token ?? local.operatorToken
-  const keys = callback.keys ?? [local.callbackKey]
-  if (keys.includes(token))
     throw new HoldpointError(
       'invalid_config',
-      'The gateway’s token and a callback key are the same. Give each its own.',
+      'auth: a gateway that is not on loopback needs auth. Set auth.token, or auth.password.',
     )
-  return { config: ready({ mode: 'token', token }, keys), created: local.created }
+  }
+  const local = await readOrCreateLocalSecrets(config.stateDir)
+  const credential = auth ?? { mode: 'token', token: local.operatorToken }
+  const keys = callback.keys ?? [local.callbackKey]
+  if (keys.includes(credential.mode === 'token' ? credential.token : credential.password))
+    throw new HoldpointError(
+      'invalid_config',
+      `The gateway’s ${credential.mode} and a callback key are the same. Give each its own.`,
+    )
+  return { config: ready(credential, keys), created: local.created }
 }

@@ -9,23 +9,8 @@ import {
   type Rules,
   type Store,
 } from '@holdpoint/core'
-import {
-  createCallbackHandler,
-  createHandler,
-  firstOf,
-  json,
-  problem,
-  readJson,
-  type HttpHandler,
-} from '@holdpoint/core/http'
-import { createAuthenticate } from '../auth/authenticate.ts'
-import { createOperatorCheck } from '../auth/credential.ts'
-import { createFailedAttempts } from '../auth/failed-attempts.ts'
-import { allowedHosts } from '../auth/host-check.ts'
-import { createKeysRoutes } from '../auth/keys-routes.ts'
-import { createKeys, type Keys } from '../auth/keys.ts'
-import { createSessions } from '../auth/sessions.ts'
-import { createSignInLinks, type SignInLinks } from '../auth/sign-in-links.ts'
+import { createCallbackHandler, createHandler, firstOf, type HttpHandler } from '@holdpoint/core/http'
+import { composeAuth, type Auth } from '../auth/compose-auth.ts'
 import { isLoopbackOnly } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
 import { createAppHandler } from '../inbox/app-handler.ts'
@@ -51,8 +36,7 @@ export interface Parts {
   readonly approvals: Approvals
   readonly rules: Rules
   readonly pump: Pump
-  readonly keys: Keys
-  readonly links: SignInLinks
+  readonly auth: Auth
 }
 
 /** How long a request may take to send its body, in ms. */
@@ -72,14 +56,19 @@ export function composeGateway(options: ComposeOptions): Parts {
     execute: executeOutbound(outbound),
   })
 
-  const publicOrigin = new URL(publicUrl).origin
-  const keys = createKeys({ store })
-  const links = createSignInLinks({ store })
-  const sessions = createSessions({ store, publicUrl })
-  const limiter = createFailedAttempts()
-  const operator = createOperatorCheck(config.auth.token)
-  const authenticate = createAuthenticate({ operatorToken: config.auth.token, keys, sessions, limiter, publicOrigin })
   const limits = { maxBytes: config.server.maxBodyBytes, timeoutMs: bodyTimeoutMs }
+  const auth = composeAuth({
+    auth: () => config.auth,
+    server: config.server,
+    publicUrl,
+    boundPort: options.boundPort,
+    store,
+    loops: () => Object.keys(settings.loops),
+    limits,
+    log,
+    ids,
+  })
+  const { authenticate, own } = auth
 
   const handler = firstOf(
     createCallbackHandler({
@@ -105,32 +94,23 @@ export function composeGateway(options: ComposeOptions): Parts {
       readiness: () => readiness(store, options.isStopping),
       version: options.version,
     }),
-    createKeysRoutes({
-      keys,
-      links,
-      publicUrl,
-      authenticate,
-      respond: { json, problem },
-      readJson: (request) => readJson(request, limits),
-    }),
+    auth.routes,
     createAppHandler(undefined),
     createInbox({
       approvals,
-      sessions,
-      links,
-      operator,
-      limiter,
-      publicOrigin,
+      sessions: auth.sessions,
+      signIn: auth.signIn,
+      mode: () => config.auth.mode,
+      own,
       loops: () => Object.keys(settings.loops),
       limits,
       log,
       ids,
     }),
   )
-  const hosts = [...allowedHosts(publicUrl, options.boundPort), `${config.server.host}:${options.boundPort}`]
   const refuses = config.server.untrustedProxyHeaders === 'refuse' && !isLoopbackOnly(config.server)
   const direct = refuses ? refusingForwarded(handler) : handler
-  return { handler: onlyOwnHost(direct, hosts), approvals, rules, pump, keys, links }
+  return { handler: onlyOwnHost(direct, auth.hosts), approvals, rules, pump, auth }
 }
 
 async function readiness(store: Store, isStopping: () => boolean) {

@@ -9,7 +9,7 @@ import type { ReadyConfig } from '../config/with-local-secrets.ts'
 import { composeGateway, type Parts } from './compose.ts'
 import { openStore } from './open-store.ts'
 
-export interface Gateway extends Pick<Parts, 'keys' | 'links'> {
+export interface Gateway extends Pick<Parts, 'auth'> {
   readonly publicUrl: string
   /** Answers what is held as it stands, finishes what is under way, closes the store. Safe to call twice. */
   stop(): Promise<void>
@@ -49,7 +49,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       await store.close()
       log.info('gateway has stopped')
     }
-    return { publicUrl, keys: parts.keys, links: parts.links, stop: () => (stopped ??= stop()) }
+    return { publicUrl, auth: parts.auth, stop: () => (stopped ??= stop()) }
   } catch (error) {
     server.close()
     await store.close()

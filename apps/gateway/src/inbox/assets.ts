@@ -11,6 +11,8 @@ body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); backg
 header { display: flex; justify-content: space-between; align-items: center; padding: .6rem max(1rem, calc(50% - 25rem)); border-bottom: 1px solid var(--line); }
 main { max-width: 52rem; margin: 0 auto; padding: 1rem; }
 .brand { font-weight: 700; color: inherit; text-decoration: none; }
+header .account { display: flex; align-items: center; gap: .8rem; font-size: .95rem; }
+.session form { display: grid; gap: .3rem; padding: .75rem 1rem; justify-items: start; }
 h1 { font-size: 1.4rem; margin: .6rem 0 1rem; }
 h2 { font-size: 1rem; margin: 1.4rem 0 .4rem; }
 a { color: inherit; }

@@ -39,7 +39,10 @@ export function page({ title, body, status = 200, csrf, headers = [] }: PageOpti
         <script src="/plain/inbox.js" defer></script>
       </head>
       <body>
-        <header><a class="brand" href="/plain">Holdpoint</a>${csrf === undefined ? undefined : signOut}</header>
+        <header>
+          <a class="brand" href="/plain">Holdpoint</a>
+          ${csrf === undefined ? undefined : html`<span class="account"><a href="/plain/account">Account</a>${signOut}</span>`}
+        </header>
         <main>${body}</main>
       </body>
     </html>`

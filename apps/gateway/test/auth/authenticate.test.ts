@@ -1,29 +1,21 @@
 // Who is who: the operator, a key, a signed-in person; and nobody else.
 import { describe, expect, it } from 'vitest'
-import type { HttpRequest } from '@holdpoint/core/http'
-import { createAuthenticate } from '../../src/auth/authenticate.ts'
-import { createOperatorCheck } from '../../src/auth/credential.ts'
-import { createFailedAttempts } from '../../src/auth/failed-attempts.ts'
-import { createKeys } from '../../src/auth/keys.ts'
-import { createSessions } from '../../src/auth/sessions.ts'
-import { countingStore } from './counting-store.ts'
-import { bearer, fakeRequest, firstValues, type FakeRequest } from './fake-request.ts'
+import { createGatewayCredential } from '../../src/auth/gateway-credential.ts'
+import type { AuthConfig } from '../../src/config/gateway-config.ts'
+import { basic, bearer, fakeRequest, firstValues, type FakeRequest } from './fake-request.ts'
+import { operatorToken as token, origin, signedIn, testGateway } from './test-gateway.ts'
 
-const token = 'an-operator-token-of-some-length'
-const origin = 'http://127.0.0.1:4180'
 const here = { remoteAddress: '203.0.113.7' }
+const password = 'a-password-that-is-long-enough'
 
-async function setUp(operatorToken = token) {
-  const store = countingStore()
-  const keys = createKeys({ store })
-  const sessions = createSessions({ store, publicUrl: origin })
-  const limiter = createFailedAttempts({ now: () => 0 })
-  const authenticate = createAuthenticate({ operatorToken, keys, sessions, limiter, publicOrigin: origin })
-  const created = await keys.create({ name: 'bot', scopes: ['request'], loops: ['default'] })
+async function setUp(auth: AuthConfig = { mode: 'token', token }) {
+  const gateway = testGateway({ auth: () => auth })
+  const { authenticate, store } = gateway
+  const created = await gateway.stored().create({ name: 'bot', scopes: ['request'], loops: ['default'] })
   if (!created.ok) throw new Error(created.detail)
-  const [cookie = ''] = (await sessions.create('operator')).cookie.split(';')
+  const { cookie, csrf } = await signedIn(gateway)
   const as = (request: FakeRequest) => authenticate(fakeRequest(request), here)
-  return { store, keys, sessions, authenticate, as, key: created.value.key, cookie }
+  return { ...gateway, store, as, key: created.value.key, cookie, csrf }
 }
 
 describe('authenticate', () => {
@@ -63,12 +55,16 @@ describe('authenticate', () => {
     expect(store.reads - reads).toBeLessThanOrEqual(1)
   })
 
-  it('I6: an empty operator token opens nothing', async () => {
-    const { authenticate } = await setUp('')
-    expect(createOperatorCheck('')('')).toBeUndefined()
+  it.each<[string, AuthConfig]>([
+    ['token', { mode: 'token', token: '' }],
+    ['password', { mode: 'password', password: '' }],
+  ])('I6: an empty %s opens nothing', (_, auth) => {
+    const credential = createGatewayCredential(() => auth)
     // A host that hands over an empty credential must not match the empty setting.
-    for (const header of ['Bearer ', 'Bearer', 'bearer  '])
-      expect((await authenticate(fakeRequest({ headers: [['authorization', header]] }), here)).ok).toBe(false)
+    expect(credential.fromHeader({ scheme: 'bearer', text: '' })).toBeUndefined()
+    expect(credential.fromHeader({ scheme: 'basic', name: 'operator', password: '' })).toBeUndefined()
+    expect(credential.fromForm('token', '')).toBeUndefined()
+    expect(credential.fromForm('password', '')).toBeUndefined()
   })
 
   it('refuses a second Authorization even where only the first is seen', async () => {
@@ -93,7 +89,7 @@ describe('authenticate', () => {
   })
 
   it('refuses what another site makes a browser send with the cookie, and reads nothing for it', async () => {
-    const { as, store, cookie } = await setUp()
+    const { as, store, cookie, csrf } = await setUp()
     const reads = store.reads
     for (const from of [[], [['origin', 'https://evil.example']], [['origin', 'null']]] as const)
       expect(await as({ method: 'POST', headers: [['cookie', cookie], ...from] })).toMatchObject({
@@ -101,17 +97,12 @@ describe('authenticate', () => {
         code: 'cross_origin',
       })
     expect(store.reads).toBe(reads)
-    expect(
-      (
-        await as({
-          method: 'POST',
-          headers: [
-            ['cookie', cookie],
-            ['origin', origin],
-          ],
-        })
-      ).ok,
-    ).toBe(true)
+    const own = [
+      ['cookie', cookie],
+      ['origin', origin],
+    ] as const
+    expect(await as({ method: 'POST', headers: own })).toMatchObject({ code: 'cross_origin', field: 'Holdpoint-Csrf' })
+    expect((await as({ method: 'POST', headers: [...own, ['holdpoint-csrf', csrf]] })).ok).toBe(true)
   })
 
   it('lets keys post without an Origin: no browser adds them by itself', async () => {
@@ -136,7 +127,7 @@ describe('authenticate', () => {
     const flood = Array.from({ length: 5_000 }, (_, n) => [`x-${n}`, token] as const)
     // What the server keeps of such a request: its first thousand headers.
     const kept = [...flood, ['cookie', cookie], ['origin', origin], bearer(token)].slice(0, 1_000)
-    const request: HttpRequest = fakeRequest({
+    const request = fakeRequest({
       method: 'POST',
       headers: kept.map(([name = '', value = '']) => [name, value]),
     })
@@ -144,8 +135,75 @@ describe('authenticate', () => {
   })
 
   it('I34: no refusal repeats the credential', async () => {
-    const { as } = await setUp()
-    for (const header of ['Bearer s3cret-value', 'Basic s3cret-value', 's3cret-value'])
-      expect(JSON.stringify(await as({ headers: [['authorization', header]] }))).not.toContain('s3cret')
+    const { as, lines } = await setUp()
+    for (const header of [
+      'Bearer s3cret-value',
+      `Basic ${btoa('operator:s3cret-value')}`,
+      'Basic s3cret-value',
+      's3cret-value',
+    ])
+      expect(JSON.stringify(await as({ headers: [['authorization', header]] }))).not.toMatch(/s3cret|czNjcmV0/)
+    expect(lines.join()).toContain('security: refused')
+    expect(lines.join()).not.toMatch(/s3cret|czNjcmV0/)
+  })
+})
+
+describe('I23: each mode takes its own credential and never the other’s', () => {
+  const modes = {
+    token: { mode: 'token', token },
+    password: { mode: 'password', password },
+  } as const
+  const operator = { ok: true, value: { id: 'operator', via: 'api' } }
+  const nobody = { ok: false, code: 'unauthenticated' }
+
+  it.each<[keyof typeof modes, string, readonly [string, string], object]>([
+    ['token', 'the token as Bearer', bearer(token), operator],
+    ['token', 'the token as the password of Basic', basic('operator', token), nobody],
+    ['token', 'the token as the name of Basic', basic(token, ''), nobody],
+    ['token', 'a password as Bearer', bearer(password), nobody],
+    ['token', 'a password in Basic', basic('operator', password), nobody],
+    ['password', 'the password in Basic', basic('operator', password), operator],
+    ['password', 'the password in Basic under another name', basic('admin', password), nobody],
+    ['password', 'the password in Basic under no name', basic('', password), nobody],
+    ['password', 'the password in Basic under the name in capitals', basic('Operator', password), nobody],
+    ['password', 'the password as Bearer', bearer(password), nobody],
+    ['password', 'name and password as Bearer', bearer(btoa(`operator:${password}`)), nobody],
+    ['password', 'a token as Bearer', bearer(token), nobody],
+    ['password', 'a token in Basic', basic('operator', token), nobody],
+    ['password', 'a prefix of the password', basic('operator', password.slice(0, -1)), nobody],
+    ['password', 'the password and more', basic('operator', `${password}:`), nobody],
+  ])('mode %s: %s', async (mode, _, header, expected) => {
+    const { as } = await setUp(modes[mode])
+    expect(await as({ headers: [header] })).toMatchObject(expected)
+  })
+
+  it.each(['token', 'password'] as const)('mode %s takes API keys as Bearer and as nothing else', async (mode) => {
+    const { as, key } = await setUp(modes[mode])
+    expect(await as({ headers: [bearer(key)] })).toMatchObject({ ok: true, value: { id: 'key:bot' } })
+    for (const header of [basic('bot', key), basic('key:bot', key), basic(key, ''), basic('operator', key)])
+      expect(await as({ headers: [header] })).toMatchObject(nobody)
+  })
+
+  it('reads Basic in its one proper spelling', async () => {
+    const { as } = await setUp(modes.password)
+    const proper = btoa(`operator:${password}`)
+    for (const header of [`Basic ${proper}`, `basic  ${proper}`, `BASIC ${proper.replace(/=+$/, '')}`])
+      expect(await as({ headers: [['authorization', header]] })).toMatchObject(operator)
+    for (const header of [`Basic ${proper}!`, `Basic ${proper} x`, `Basic ${btoa(password)}`, 'Basic', 'Basic ='])
+      expect(await as({ headers: [['authorization', header]] })).toMatchObject(nobody)
+  })
+
+  it('a browser that remembers the password sends no other site’s changes', async () => {
+    const { as } = await setUp(modes.password)
+    const sent = basic('operator', password)
+    const post = (...more: readonly (readonly [string, string])[]) => as({ method: 'POST', headers: [sent, ...more] })
+    expect(await post()).toMatchObject(operator)
+    expect(await post(['origin', origin])).toMatchObject(operator)
+    for (const from of [
+      ['origin', 'https://evil.example'],
+      ['origin', 'null'],
+      ['sec-fetch-site', 'cross-site'],
+    ] as const)
+      expect(await post(from)).toMatchObject({ ok: false, code: 'cross_origin' })
   })
 })

@@ -53,7 +53,7 @@ describe('failed attempts', () => {
   })
 
   it('I32: keeps at most so many addresses, dropping the one that failed longest ago', () => {
-    const limiter = createFailedAttempts({ limit: 1, maxAddresses: 3, now: () => 0 })
+    const limiter = createFailedAttempts({ limit: 1, maxKeys: 3, now: () => 0 })
     for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.3']) expect(limiter.count(address)).toBe(true)
     expect(limiter.count('10.0.0.1')).toBe(false)
     expect(limiter.count('10.0.0.4')).toBe(true)

@@ -22,6 +22,11 @@ export function fakeRequest({ method = 'GET', target = '/', headers = [], body =
 
 export const bearer = (credential: string): readonly [string, string] => ['authorization', `Bearer ${credential}`]
 
+export const basic = (name: string, password: string): readonly [string, string] => [
+  'authorization',
+  `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+]
+
 /** A request whose doubled headers read as their first value, as Node's own `headers` has them; only the count tells. */
 export function firstValues(request: FakeRequest): HttpRequest {
   const first = (name: string) => request.headers?.find(([sent]) => sent.toLowerCase() === name)?.[1]

@@ -62,7 +62,7 @@ describe('keys', () => {
     expect(results.filter((result) => result.ok)).toHaveLength(1)
   })
 
-  it('I30: a key revoked on one node works nowhere after at most 2 s', async () => {
+  it('I30: a key revoked on one node works nowhere after at most a second', async () => {
     const store = countingStore()
     let now = 0
     const { keys: here, key } = await madeKey({ store, now: () => now })
@@ -70,9 +70,9 @@ describe('keys', () => {
     expect(await there.verify(key)).toBeDefined()
     await here.revoke('bot')
     expect(await here.verify(key)).toBeUndefined()
-    now = 1_999
+    now = 999
     expect(await there.verify(key)).toBeDefined()
-    now = 2_000
+    now = 1_000
     expect(await there.verify(key)).toBeUndefined()
   })
 
@@ -104,10 +104,11 @@ describe('keys', () => {
     let storeNow = 5_000
     let now = 0
     const { keys, key } = await madeKey({ store: countingStore(() => storeNow), now: () => now }, 1_000)
+    storeNow = 5_500
     expect(await keys.verify(key)).toBeDefined()
-    now = 999
+    now = 499
     expect(await keys.verify(key)).toBeDefined()
-    now = 1_000
+    now = 500
     expect(await keys.verify(key)).toBeUndefined()
     now = 60_000
     storeNow = 6_000

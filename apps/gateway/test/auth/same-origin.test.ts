@@ -1,10 +1,12 @@
 // Posts from elsewhere, with a cookie that the browser added by itself.
 import { describe, expect, it } from 'vitest'
-import { checkFormPost, checkSameOrigin } from '../../src/auth/same-origin.ts'
+import { checkFormPost, checkSameOrigin, checkSessionCall } from '../../src/auth/same-origin.ts'
+import { ownOrigins } from '../../src/auth/host-check.ts'
 import { operatorPrincipal } from '../../src/auth/principals.ts'
 import { fakeRequest, firstValues } from './fake-request.ts'
 
 const ours = 'http://127.0.0.1:4180'
+const own = ownOrigins({ publicUrl: ours, boundPort: 4180 })
 type Headers = readonly (readonly [string, string])[]
 const post = (...headers: Headers) => fakeRequest({ method: 'POST', headers })
 
@@ -25,7 +27,7 @@ describe('checkSameOrigin', () => {
     ],
     [[['sec-fetch-site', 'same-origin']]],
   ])('passes our own page (%#)', (headers) => {
-    expect(checkSameOrigin(post(...headers), ours)).toEqual({ ok: true, value: true })
+    expect(checkSameOrigin(post(...headers), own)).toEqual({ ok: true, value: true })
   })
 
   it.each<[string, Headers]>([
@@ -89,12 +91,12 @@ describe('checkSameOrigin', () => {
     ],
   ])('refuses %s', (_, headers) => {
     for (const method of ['POST', 'DELETE', 'PUT', 'PATCH', 'get', 'TRACE'])
-      expect(checkSameOrigin(fakeRequest({ method, headers }), ours)).toMatchObject({ ok: false, code: 'cross_origin' })
+      expect(checkSameOrigin(fakeRequest({ method, headers }), own)).toMatchObject({ ok: false, code: 'cross_origin' })
   })
 
   it('refuses a second Origin or Sec-Fetch-Site even where only the first is seen', () => {
     const [origin, site] = [['origin', ours] as const, ['sec-fetch-site', 'same-origin'] as const]
-    const passes = (...headers: Headers) => checkSameOrigin(firstValues({ method: 'POST', headers }), ours).ok
+    const passes = (...headers: Headers) => checkSameOrigin(firstValues({ method: 'POST', headers }), own).ok
     expect(passes(origin, site)).toBe(true)
     expect(passes(origin, origin, site)).toBe(false)
     expect(passes(origin, site, site)).toBe(false)
@@ -102,19 +104,56 @@ describe('checkSameOrigin', () => {
 
   it('lets reading methods through', () => {
     for (const method of ['GET', 'HEAD', 'OPTIONS'])
-      expect(checkSameOrigin(fakeRequest({ method, headers: [['sec-fetch-site', 'cross-site']] }), ours).ok).toBe(true)
+      expect(checkSameOrigin(fakeRequest({ method, headers: [['sec-fetch-site', 'cross-site']] }), own).ok).toBe(true)
   })
 })
 
+const session = {
+  id: 'a'.repeat(64),
+  method: 'token',
+  createdAt: 0,
+  expiresAt: 1,
+  principal: operatorPrincipal('inbox'),
+  csrf: 'right',
+} as const
+
 describe('checkFormPost', () => {
-  const session = { principal: operatorPrincipal('inbox'), csrf: 'right' }
   it('wants both the origin and the session’s token', () => {
-    expect(checkFormPost(post(['origin', ours]), ours, session, 'right').ok).toBe(true)
+    expect(checkFormPost(post(['origin', ours]), own, session, 'right').ok).toBe(true)
     for (const csrf of [undefined, '', 'wrong'])
-      expect(checkFormPost(post(['origin', ours]), ours, session, csrf)).toMatchObject({
+      expect(checkFormPost(post(['origin', ours]), own, session, csrf)).toMatchObject({
         code: 'cross_origin',
         field: 'csrf',
       })
-    expect(checkFormPost(post(['origin', 'null']), ours, session, 'right').ok).toBe(false)
+    expect(checkFormPost(post(['origin', 'null']), own, session, 'right').ok).toBe(false)
+  })
+})
+
+describe('checkSessionCall', () => {
+  const call = (method: string, ...headers: Headers) => checkSessionCall(fakeRequest({ method, headers }), own, session)
+  const origin = ['origin', ours] as const
+  const token = ['holdpoint-csrf', 'right'] as const
+
+  it('wants both our origin and the session’s token for a change', () => {
+    expect(call('POST', origin, token).ok).toBe(true)
+    expect(call('DELETE', ['sec-fetch-site', 'same-origin'], token).ok).toBe(true)
+    for (const headers of [
+      [origin],
+      [token],
+      [origin, ['holdpoint-csrf', '']],
+      [origin, ['holdpoint-csrf', 'wrong']],
+      [origin, token, token],
+      [['origin', 'null'], token],
+      [['origin', 'https://evil.example'], token],
+      [['sec-fetch-site', 'none'], token],
+    ] as const)
+      expect(call('POST', ...headers)).toMatchObject({ ok: false, code: 'cross_origin' })
+  })
+
+  it('refuses what another site’s page reads with the cookie', () => {
+    for (const site of ['same-origin', 'none']) expect(call('GET', ['sec-fetch-site', site]).ok).toBe(true)
+    expect(call('GET').ok).toBe(true)
+    for (const site of ['cross-site', 'same-site', '', 'Same-Origin'])
+      expect(call('GET', ['sec-fetch-site', site])).toMatchObject({ ok: false, code: 'cross_origin' })
   })
 })

@@ -1,51 +1,57 @@
-// The routes under test with everything they need, and a plain way to answer.
-import type { Json, Result } from '@holdpoint/core'
-import { errorRow, ok, refuse } from '@holdpoint/core'
-import type { HttpResponse } from '@holdpoint/core/http'
-import { createAuthenticate } from '../../src/auth/authenticate.ts'
-import { createFailedAttempts } from '../../src/auth/failed-attempts.ts'
+// All of auth over a memory store, as the gateway composes it, and with the routes about it.
+import { createIds } from '@holdpoint/core'
+import { createAccounts } from '../../src/auth/accounts.ts'
+import { composeAuth } from '../../src/auth/compose-auth.ts'
 import { createKeys } from '../../src/auth/keys.ts'
-import { createKeysRoutes } from '../../src/auth/keys-routes.ts'
-import { createSessions } from '../../src/auth/sessions.ts'
 import { createSignInLinks } from '../../src/auth/sign-in-links.ts'
+import type { AuthConfig } from '../../src/config/gateway-config.ts'
 import { countingStore } from './counting-store.ts'
+import { memoryLog } from './memory-log.ts'
 
 export const operatorToken = 'an-operator-token-of-some-length'
+export const origin = 'http://127.0.0.1:4180'
 
-export function testGateway(publicUrl = 'http://127.0.0.1:4180') {
-  const store = countingStore(Date.now)
-  const keys = createKeys({ store })
-  const links = createSignInLinks({ store })
-  const json = (status: number, value: Json): HttpResponse => ({
-    status,
-    headers: [['content-type', 'application/json']],
-    body: JSON.stringify(value),
-  })
-  const handler = createKeysRoutes({
-    keys,
-    links,
+export interface TestGatewayOptions {
+  readonly publicUrl?: string
+  readonly auth?: () => AuthConfig
+  readonly store?: ReturnType<typeof countingStore>
+}
+
+export function testGateway(options: TestGatewayOptions = {}) {
+  const { publicUrl = origin, store = countingStore(Date.now) } = options
+  const auth = options.auth ?? (() => ({ mode: 'token', token: operatorToken }) as const)
+  const { log, lines } = memoryLog()
+  const composed = composeAuth({
+    auth,
+    server: { host: '127.0.0.1' },
     publicUrl,
-    authenticate: createAuthenticate({
-      operatorToken,
-      keys,
-      sessions: createSessions({ store, publicUrl }),
-      limiter: createFailedAttempts(),
-      publicOrigin: publicUrl,
-    }),
-    respond: {
-      json,
-      problem: ({ code, detail, field }) =>
-        json(errorRow(code).status, { code, detail, ...(field === undefined ? {} : { field }) }),
-    },
-    async readJson(request): Promise<Result<Json>> {
-      const read = await request.body(65_536, 1_000)
-      if (!read.ok) return refuse('body_too_large', 'too large')
-      try {
-        return ok(JSON.parse(new TextDecoder().decode(read.bytes)) as Json)
-      } catch {
-        return refuse('invalid_json', 'not JSON')
-      }
-    },
+    boundPort: 4180,
+    store,
+    loops: () => ['default', 'other'],
+    limits: { maxBytes: 65_536, timeoutMs: 1_000 },
+    log,
+    ids: createIds(),
   })
-  return { store, keys, links, handler }
+  // A node of its own each time: what it says is what is stored, not what it remembers.
+  const stored = () => createKeys({ store })
+  const accounts = createAccounts({ auth })
+  return {
+    ...composed,
+    store,
+    lines,
+    handler: composed.routes,
+    stored,
+    accounts,
+    links: createSignInLinks({ store, accounts }),
+  }
+}
+
+export type TestGateway = ReturnType<typeof testGateway>
+
+/** A session of the operator's, as its browser sends it. */
+export async function signedIn({ accounts, sessions }: Pick<TestGateway, 'accounts' | 'sessions'>) {
+  const operator = await accounts.find('operator')
+  if (operator === undefined) throw new Error('no operator')
+  const { cookie, session } = await sessions.create(operator, 'token')
+  return { cookie: cookie.split(';')[0] ?? '', csrf: session.csrf, session }
 }

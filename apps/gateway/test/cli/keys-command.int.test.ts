@@ -1,10 +1,14 @@
 // Commands against a gateway that listens, one that doesn't, and something that isn't one.
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '@holdpoint/storage-memory'
+import { createAccounts } from '../../src/auth/accounts.ts'
 import { createKeys } from '../../src/auth/keys.ts'
 import { createSignInLinks } from '../../src/auth/sign-in-links.ts'
 import { listeningGateway, listeningStranger } from './listening-gateway.ts'
-import { testHost } from './test-host.ts'
+import { operatorToken } from '../auth/test-gateway.ts'
+import { storedAuth, testHost } from './test-host.ts'
+
+const auth = { mode: 'token', token: 'irrelevant-token-here' } as const
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -28,18 +32,18 @@ const create = ['keys', 'create', '--name', 'bot', '--scopes', 'request,decide',
 
 describe('against a running gateway', () => {
   it('creates a key and prints nothing but JSON on stdout', async () => {
-    const { host, keys } = await runningGateway()
+    const { host, stored } = await runningGateway()
     const { code, out, err } = await host.run(...create, '--expires', '30d', '--json')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     const printed = JSON.parse(out)
     expect(Object.keys(printed)).toEqual(['id', 'key'])
-    expect(await keys.verify(printed.key)).toMatchObject({ id: 'key:bot', scopes: ['request', 'decide'] })
-    expect(await keys.list()).toMatchObject([{ expiresAt: expect.any(Number) }])
+    expect(await stored().verify(printed.key)).toMatchObject({ id: 'key:bot', scopes: ['request', 'decide'] })
+    expect(await stored().list()).toMatchObject([{ expiresAt: expect.any(Number) }])
     expect(host.opened).toEqual([])
   })
 
   it('prints the bare key on stdout for people, and never again', async () => {
-    const { host, token } = await runningGateway()
+    const { host } = await runningGateway()
     const created = await host.run(...create)
     expect(created.out).toMatch(/^hpk_bot_[A-Za-z0-9_-]{43}\n$/)
     expect(created.err).toContain('not shown again')
@@ -49,14 +53,14 @@ describe('against a running gateway', () => {
     expect(again).toMatchObject({ code: 1, out: '' })
     expect(again.err).toContain('name: The name "bot" is or was in use')
     for (const { out, err } of [listed, again]) expect(out + err).not.toMatch(/hpk_/)
-    for (const { out, err } of [created, listed, again]) expect(out + err).not.toContain(token)
+    for (const { out, err } of [created, listed, again]) expect(out + err).not.toContain(operatorToken)
   })
 
   it('revokes and lists as JSON', async () => {
-    const { host, keys } = await runningGateway()
+    const { host, stored } = await runningGateway()
     const { key } = JSON.parse((await host.run(...create, '--json')).out)
     expect(await host.run('keys', 'revoke', 'bot')).toMatchObject({ code: 0, out: '' })
-    expect(await keys.verify(key)).toBeUndefined()
+    expect(await stored().verify(key)).toBeUndefined()
     const listed = JSON.parse((await host.run('keys', 'list', '--json')).out)
     expect(listed.items).toMatchObject([{ id: 'bot', status: 'revoked' }])
     expect(await host.run('keys', 'revoke', 'nobody')).toMatchObject({
@@ -70,15 +74,15 @@ describe('against a running gateway', () => {
     const { code, out } = await host.run('link')
     expect(code).toBe(0)
     const [, signInCode = ''] = /^http:\/\/127\.0\.0\.1:4180\/sign-in#([A-Za-z0-9_-]{43})\n$/.exec(out) ?? []
-    expect(await links.consume(signInCode)).toMatchObject({ id: 'operator' })
+    expect(await links.consume(signInCode)).toMatchObject({ principal: { id: 'operator' } })
   })
 
   it('says so when the token is wrong, without showing it', async () => {
     const { url } = await runningGateway()
-    const host = testHost({ gateway: { url, token: 'another-token-that-is-wrong' } })
+    const host = testHost({ gateway: { url, auth: { mode: 'token', token: 'another-token-that-is-wrong' } } })
     const { code, out, err } = await host.run('keys', 'list')
     expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toContain('does not take the operator’s token')
+    expect(err).toContain('does not take the operator’s credential')
     expect(err).not.toContain('another-token')
     expect(host.opened).toEqual([])
   })
@@ -96,7 +100,7 @@ describe('against something else', () => {
   ])('refuses an answer %i %j, and opens no store', async (status, body) => {
     const stranger = await listeningStranger(status, body)
     closers.push(stranger.close)
-    const host = testHost({ gateway: { url: stranger.url, token: 'irrelevant-token-here' } })
+    const host = testHost({ gateway: { url: stranger.url, auth } })
     const commands = [create, ['keys', 'list'], ['link'], ...(status === 204 ? [] : [['keys', 'revoke', 'bot']])]
     for (const argv of commands) {
       const { code, out, err } = await host.run(...argv)
@@ -110,12 +114,13 @@ describe('against something else', () => {
 describe('with nothing listening', () => {
   it('works on the store itself', async () => {
     const store = createMemoryStore()
-    const host = testHost({ gateway: { url: await deadAddress(), token: 'unused-token' }, keep: store })
+    const host = testHost({ gateway: { url: await deadAddress(), auth }, keep: store })
     const { key } = JSON.parse((await host.run(...create, '--json', '--config', 'c.json5')).out)
     expect(await createKeys({ store }).verify(key)).toMatchObject({ id: 'key:bot' })
     expect((await host.run('keys', 'list')).out).toContain('bot')
     const { out } = await host.run('link')
-    expect(await createSignInLinks({ store }).consume(out.trim().split('#')[1] ?? '')).toMatchObject({ id: 'operator' })
+    const links = createSignInLinks({ store, accounts: createAccounts({ auth: () => storedAuth }) })
+    expect(await links.consume(out.trim().split('#')[1] ?? '')).toMatchObject({ principal: { id: 'operator' } })
     expect(await host.run('keys', 'revoke', 'bot')).toMatchObject({ code: 0 })
     expect(await host.run('keys', 'revoke', 'nobody')).toMatchObject({ code: 1 })
     expect(await createKeys({ store }).verify(key)).toBeUndefined()
@@ -124,7 +129,7 @@ describe('with nothing listening', () => {
 
   it('finds that out under a name with several addresses, too', async () => {
     const url = (await deadAddress()).replace('127.0.0.1', 'localhost')
-    const host = testHost({ gateway: { url, token: 'unused-token' } })
+    const host = testHost({ gateway: { url, auth } })
     expect(await host.run('keys', 'list')).toMatchObject({ code: 0 })
     expect(host.opened).toHaveLength(1)
   })

@@ -14,7 +14,7 @@ export async function listeningGateway() {
     void answerIt()
   })
   const url = await listen(server)
-  return { ...gateway, url, token: operatorToken, close: () => close(server) }
+  return { ...gateway, url, auth: { mode: 'token', token: operatorToken } as const, close: () => close(server) }
 }
 
 /** A program that is not a gateway but listens. */

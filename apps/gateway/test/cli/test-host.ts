@@ -1,8 +1,13 @@
 // A command line whose output is kept, against a gateway's address or a store.
 import type { Store } from '@holdpoint/core'
 import { createMemoryStore } from '@holdpoint/storage-memory'
+import { memoryLog } from '../auth/memory-log.ts'
 import type { CliHost, ConfigOptions, ServeOptions } from '../../src/cli/cli-host.ts'
+import type { AuthConfig } from '../../src/config/gateway-config.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
+
+/** What the configuration says where the store is opened directly. */
+export const storedAuth: AuthConfig = { mode: 'token', token: 'the-token-of-the-configuration' }
 
 export interface TestHost {
   readonly opened: ConfigOptions[]
@@ -11,7 +16,7 @@ export interface TestHost {
 }
 
 /** Without `gateway`, resolving its address fails the test. `keep` stays open when the command closes its store. */
-export function testHost(options: { gateway?: { url: string; token: string }; keep?: Store } = {}): TestHost {
+export function testHost(options: { gateway?: { url: string; auth: AuthConfig }; keep?: Store } = {}): TestHost {
   const opened: ConfigOptions[] = []
   const served: ServeOptions[] = []
   return {
@@ -24,6 +29,7 @@ export function testHost(options: { gateway?: { url: string; token: string }; ke
         stdout: { write: (text) => (out += text) },
         stderr: { write: (text) => (err += text) },
         version: '1.2.3',
+        log: memoryLog().log,
         serve: async (serveOptions) => {
           served.push(serveOptions)
           return 0
@@ -35,7 +41,7 @@ export function testHost(options: { gateway?: { url: string; token: string }; ke
         openStore: async (configOptions) => {
           opened.push(configOptions)
           const store = options.keep ?? createMemoryStore()
-          return { store: { ...store, close: async () => {} }, publicUrl: 'http://127.0.0.1:4180' }
+          return { store: { ...store, close: async () => {} }, publicUrl: 'http://127.0.0.1:4180', auth: storedAuth }
         },
       }
       const code = await runCli(argv, host)

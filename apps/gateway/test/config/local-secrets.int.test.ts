@@ -81,7 +81,7 @@ describe('withLocalSecrets', () => {
       expect(first.config.callback.keys).toEqual([secrets.callbackKey])
       const token = goodSecret()
       const second = await withLocalSecrets(await loaded(dir, { HOLDPOINT_AUTH_TOKEN: token }))
-      expect(second.config.auth.token).toBe(token)
+      expect(second.config.auth).toMatchObject({ token })
       expect(second.config.callback.keys).toEqual([secrets.callbackKey])
       const stolen = await loaded(dir, { HOLDPOINT_AUTH_TOKEN: secrets.callbackKey })
       await expect(withLocalSecrets(stolen)).rejects.toMatchObject({ code: 'invalid_config' })

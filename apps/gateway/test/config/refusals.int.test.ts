@@ -5,6 +5,7 @@ import { goodSecret, load, problemsOf } from './config-folder.ts'
 const loopId = '0123456789abcdef01234567'
 const secretPlaces: [string, (secret: unknown) => object][] = [
   ['auth.token', (token) => ({ auth: { mode: 'token', token } })],
+  ['auth.password', (password) => ({ auth: { mode: 'password', password } })],
   ['callback.keys[0]', (key) => ({ callback: { keys: [key] } })],
   ['callback.keys[1]', (key) => ({ callback: { keys: [goodSecret(), key] } })],
   ['hitlSh.apiKey', (apiKey) => ({ hitlSh: { apiKey, loopId } })],
@@ -109,6 +110,11 @@ describe('I6: whole sections', () => {
     [{ auth: { mode: 'off', token: goodSecret() } }, ['auth.mode']],
     [{ auth: { mode: '' } }, ['auth.mode']],
     [{ auth: { mode: 'token' } }, ['auth.token']],
+    [{ auth: { mode: 'password' } }, ['auth.password']],
+    [{ auth: { token: goodSecret(), password: goodSecret() } }, ['auth.mode']],
+    [{ auth: { mode: 'token', password: goodSecret() } }, ['auth.token', 'auth.password']],
+    [{ auth: { mode: 'password', token: goodSecret() } }, ['auth.password', 'auth.token']],
+    [{ auth: { mode: 'password', token: goodSecret(), password: goodSecret() } }, ['auth.token']],
     [{ callback: { keys: [] } }, ['callback.keys']],
     [{ callback: { keys: null } }, ['callback.keys']],
     [{ callback: { keys: goodSecret() } }, ['callback.keys']],

@@ -15,7 +15,7 @@ const list = { csrf: 'the-csrf', loop: 'default', loops: ['default'], status: 'p
 
 describe('every page', () => {
   it.each([
-    ['sign-in', signInPage()],
+    ['sign-in', signInPage('token')],
     ['list', listPage(list)],
     ['approval', approvalPage({ csrf: 'c', approval: sampleApproval() })],
   ])('%s can’t be framed, scripted from elsewhere, or kept', (_, { headers }) => {
