@@ -33,7 +33,8 @@ const host: CliHost = {
   stdout: process.stdout,
   stderr: process.stderr,
   version,
-  log,
+  // A command's own words are its results: notes of what went well would only stand in between.
+  log: createLog(env['HOLDPOINT_LOG_LEVEL'] ?? 'warn'),
   async serve({ port, host: address, ...options }) {
     const config = await readConfig(options)
     const server = {
