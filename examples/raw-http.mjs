@@ -5,7 +5,7 @@ import { createHttpServer } from '@holdpoint/adapter-http'
 import { openSqliteStore } from '@holdpoint/storage-sql'
 
 const store = await openSqliteStore({ path: process.env.DB ?? 'approvals.db' })
-const { approvals, rules, pump } = createHoldpoint({ store })
+const { approvals, rules, events, pump } = createHoldpoint({ store })
 pump.start()
 
 const keys = new Map([
@@ -17,6 +17,7 @@ const silent = { debug() {}, info() {}, warn: console.error, error: console.erro
 const handler = createHandler({
   approvals,
   rules,
+  events,
   ids: createIds(),
   log: silent,
   version: '1.0.0',
@@ -38,6 +39,7 @@ server.listen(Number(process.env.PORT ?? 4190), '127.0.0.1', () => {
 
 async function stop() {
   approvals.close()
+  events.close()
   server.close()
   await pump.stop(5000)
   await rules.close()

@@ -33,6 +33,9 @@ export async function writeResponse(
     res.writeHead(status, headersOf(response, unread))
     if (isStream(body) && !bodiless) {
       res.flushHeaders()
+      // A reader that doesn't read never comes to the end of the stream: only closing the connection rids us of it.
+      response.cutOff?.addEventListener('abort', () => res.destroy(), { once: true })
+      if (response.cutOff?.aborted) res.destroy()
       await pour(res, presence, body)
       if (unread) await drain(req)
       res.end()

@@ -139,3 +139,35 @@ describe('the answer', () => {
     expect(text.match(/<\/\w+>/g)).toEqual(['</slow>', '</quick>', '</last>'])
   })
 })
+
+describe('a stream that is over though its client does not read', () => {
+  it('is cut off: the connection is closed', async () => {
+    const over = new AbortController()
+    let returned = false
+    async function* endless() {
+      try {
+        for (;;) yield new Uint8Array(65_536)
+      } finally {
+        returned = true
+      }
+    }
+    const port = await start(async () => ({ status: 200, headers: [], body: endless(), cutOff: over.signal }))
+    const client = await dial(port)
+    client.socket.pause()
+    client.send(get())
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(returned).toBe(false)
+    over.abort()
+    await expect.poll(() => returned).toBe(true)
+    client.socket.resume()
+    await client.closed()
+  })
+
+  it('is not begun where it was over before', async () => {
+    const cutOff = AbortSignal.abort()
+    const port = await start(async () => ({ status: 200, headers: [], body: parts('late'), cutOff }))
+    const client = await dial(port)
+    client.send(get())
+    expect(await client.closed()).not.toContain('late')
+  })
+})

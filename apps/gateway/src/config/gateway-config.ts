@@ -26,6 +26,8 @@ export interface ServerConfig {
   readonly untrustedProxyHeaders: 'refuse' | 'ignore'
   readonly maxWaitMs: number
   readonly maxBodyBytes: number
+  /** Origins whose pages may call the API. */
+  readonly cors: readonly string[]
 }
 
 export type StorageConfig = { readonly type: 'sqlite'; readonly path: string } | { readonly type: 'memory' }

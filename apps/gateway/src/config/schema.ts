@@ -20,6 +20,8 @@ const isOrigin = (value: string) => {
   return url !== undefined && url.pathname === '/' && !/[?#@]/.test(value)
 }
 
+const isExactOrigin = (value: string) => parseUrl(value)?.origin === value
+
 const isPlainUrl = (value: string) => parseUrl(value) !== undefined && !/[?#@]/.test(value)
 
 const server = section({
@@ -33,6 +35,10 @@ const server = section({
   untrustedProxyHeaders: oneOf('refuse', 'ignore').default('refuse'),
   maxWaitMs: integer(0, 3_600_000).default(60_000),
   maxBodyBytes: integer(1_024, 16_777_216).default(262_144),
+  cors: list(
+    text('an http or https origin such as https://console.example.com, as a browser writes it', isExactOrigin),
+    'a list of origins',
+  ).default([]),
 })
 
 const auth = z.discriminatedUnion(

@@ -4,6 +4,7 @@ import {
   createHoldpoint,
   createIds,
   type Approvals,
+  type Events,
   type Log,
   type Pump,
   type Rules,
@@ -35,6 +36,7 @@ export interface Parts {
   readonly handler: HttpHandler
   readonly approvals: Approvals
   readonly rules: Rules
+  readonly events: Events
   readonly pump: Pump
   readonly auth: Auth
 }
@@ -47,7 +49,7 @@ export function composeGateway(options: ComposeOptions): Parts {
   const ids = createIds()
   const settings = toSettings(config)
   const outbound = createOutboundChannels(config.outbound, { log })
-  const { approvals, pump, rules, quarantine } = createHoldpoint({
+  const { approvals, events, pump, rules, quarantine } = createHoldpoint({
     store,
     ids,
     log,
@@ -84,6 +86,8 @@ export function composeGateway(options: ComposeOptions): Parts {
       approvals,
       rules,
       quarantine,
+      events,
+      cors: config.server.cors,
       settings: () => settings,
       authenticate,
       limits,
@@ -110,7 +114,7 @@ export function composeGateway(options: ComposeOptions): Parts {
   )
   const refuses = config.server.untrustedProxyHeaders === 'refuse' && !isLoopbackOnly(config.server)
   const direct = refuses ? refusingForwarded(handler) : handler
-  return { handler: onlyOwnHost(direct, auth.hosts), approvals, rules, pump, auth }
+  return { handler: onlyOwnHost(direct, auth.hosts), approvals, rules, events, pump, auth }
 }
 
 async function readiness(store: Store, isStopping: () => boolean) {

@@ -43,6 +43,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       // New calls are refused and held ones answered first: then nothing can ask for more of the store.
       const drained = closeGracefully(server, graceMs)
       parts.approvals.close()
+      parts.events.close()
       await drained
       await parts.pump.stop(graceMs)
       await parts.rules.close()

@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { defaultPolicy } from '@holdpoint/core'
+import { defaultPolicy, defaultThresholds } from '@holdpoint/core'
 import { describe, expect, it } from 'vitest'
 import { formatProblem, loadConfig } from '../../src/config/load-config.ts'
 import { publicUrlOf } from '../../src/config/to-gateway-config.ts'
@@ -23,19 +23,13 @@ describe('loadConfig: where it reads', () => {
             untrustedProxyHeaders: 'refuse',
             maxWaitMs: 60_000,
             maxBodyBytes: 262_144,
+            cors: [],
           },
           storage: { type: 'sqlite', path: join(dir, '.holdpoint/holdpoint.db') },
           callback: { maxBodyBytes: 65_536 },
           loops: {
             default: {
-              thresholds: {
-                approve: 1,
-                deny: 1,
-                reviewers: ['*'],
-                separateRequester: true,
-                reasonRequired: 'never',
-                verdicts: ['allow-once', 'allow-always', 'deny'],
-              },
+              thresholds: defaultThresholds,
             },
           },
           groups: {},

@@ -36,7 +36,11 @@ export function mayUseLoop(principal: Principal, loop: string): boolean {
  * Whether `principal` may do this to that approval. Another loop's approval, and another requester's where only one's
  * own may be seen, answer `not_found`: they look like ones that don't exist.
  */
-export function authorize(principal: Principal, operation: Operation, approval: Approval): Result<true> {
+export function authorize(
+  principal: Principal,
+  operation: Operation,
+  approval: Pick<Approval, 'loop' | 'requester'>,
+): Result<true> {
   const has = (scope: Scope) => principal.scopes.includes(scope)
   const own = has('request') && approval.requester === principal.id
   if (!mayUseLoop(principal, approval.loop) || !(own || has('decide')))

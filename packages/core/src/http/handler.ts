@@ -1,11 +1,16 @@
 // The universal handler: one reading of the target, then credential, then the route. Adapters only carry bytes to it.
 import { errorTable, HoldpointError, refuse } from '../domain/errors.ts'
-import type { Ids, Log } from '../ports.ts'
+import type { Clock, Ids, Log } from '../ports.ts'
+import { createClock } from '../service/clock.ts'
+import type { Events } from '../service/events.ts'
 import type { Quarantine } from '../service/quarantine.ts'
 import type { Rules } from '../service/rules.ts'
 import type { Settings } from '../service/settings.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import type { Authenticate } from './authenticate.ts'
+import { allowOrigins } from './cors.ts'
+import { decisionsRoute } from './decisions-route.ts'
+import { eventsRoute } from './events-route.ts'
 import { explainRoute } from './explain-route.ts'
 import type { HttpHandler, HttpRequest, HttpResponse } from './http.ts'
 import { operationsRoutes, type Readiness } from './operations-routes.ts'
@@ -24,6 +29,12 @@ export interface HandlerOptions extends RouteContext {
   readonly quarantine?: Quarantine
   /** Serves `/v1/policy/explain` too. */
   readonly settings?: () => Settings
+  /** Serves `/v1/events` too. */
+  readonly events?: Events
+  /** Timers of event streams; the platform's by default. */
+  readonly clock?: Clock
+  /** Whose pages may call: `https://console.example.com`. None by default; `*` is refused. */
+  readonly cors?: readonly string[]
   readonly authenticate: Authenticate
   readonly readiness: () => Promise<Readiness>
   readonly log: Log
@@ -32,17 +43,28 @@ export interface HandlerOptions extends RouteContext {
   readonly version: string
 }
 
-/** Serves `/v1/…`, `/healthz`, `/readyz` and `/openapi.json`; returns undefined for any other path. */
+/** Serves `/v1/…`, `/healthz`, `/readyz`, `/openapi.json` and `/problems/…`; returns undefined for any other path. */
 export function createHandler(options: HandlerOptions): HttpHandler {
+  return allowOrigins(routing(options, routesOf(options)), options.cors ?? [])
+}
+
+/** Every route that such a handler has: what it serves and what it says that it serves. */
+export function routesOf(options: HandlerOptions): readonly Route[] {
+  const { events, rules, quarantine, settings, outbound, clock = createClock() } = options
   const main: readonly Route[] = [
     ...approvalRoutes,
     ...reviewRoutes,
-    ...(options.rules ? ruleRoutes(options.rules) : []),
-    ...(options.quarantine ? quarantineRoutes(options.quarantine) : []),
-    ...(options.settings ? [explainRoute(options.settings)] : []),
-    ...(options.outbound.size > 0 ? [outboundRoute] : []),
+    decisionsRoute,
+    ...(events ? [eventsRoute(events, clock)] : []),
+    ...(rules ? ruleRoutes(rules) : []),
+    ...(quarantine ? quarantineRoutes(quarantine) : []),
+    ...(settings ? [explainRoute(settings)] : []),
+    ...(outbound.size > 0 ? [outboundRoute] : []),
   ]
-  const routes: readonly Route[] = [...main, ...operationsRoutes(options.readiness, options.version, main)]
+  return [...main, ...operationsRoutes(options.readiness, options.version, main)]
+}
+
+function routing(options: HandlerOptions, routes: readonly Route[]): HttpHandler {
   const table = routes.map((route) => ({ route, pattern: route.path.slice(1).split('/') }))
 
   return async (request, context = {}) => {
@@ -68,10 +90,12 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     }
     return answering(options, async () => {
       const { route, params } = match
-      if (route.open) return route.run()
-      const principal = await options.authenticate(request, context)
+      if (route.open) return route.run(params)
+      const judge = () => options.authenticate(request, context)
+      const principal = await judge()
       if (!principal.ok) return problem(principal)
-      return route.run({ request, params, query: target.query, principal: principal.value }, options)
+      const call = { request, params, query: target.query, principal: principal.value, judgeAgain: judge }
+      return route.run(call, options)
     })
   }
 }

@@ -24,6 +24,8 @@ export interface HttpResponse {
   readonly status: number
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
+  /** Aborts when a streamed body is over though nobody reads it: the connection is then closed. */
+  readonly cutOff?: AbortSignal
 }
 
 /** What a request can't carry itself. */

@@ -1,5 +1,6 @@
 // Is it alive, can it serve, and what does it speak.
 import { openApiDocument } from './openapi.ts'
+import { problemsRoute } from './problems-route.ts'
 import { json, problem } from './respond.ts'
 import type { OpenRoute, Route } from './route.ts'
 
@@ -16,13 +17,14 @@ export function operationsRoutes(
 ): readonly OpenRoute[] {
   let document: unknown
   const own: OpenRoute[] = [
+    problemsRoute,
     {
       method: 'GET',
       path: '/healthz',
       operationId: 'health',
       summary: 'The process answers',
       open: true,
-      answers: { 200: { means: 'It does.' } },
+      answers: { 200: { means: 'It does.', schema: 'Ok' } },
       run: () => Promise.resolve(json(200, { ok: true })),
     },
     {
@@ -31,7 +33,7 @@ export function operationsRoutes(
       operationId: 'readiness',
       summary: 'The store answers and the gateway is not stopping',
       open: true,
-      answers: { 200: { means: 'Ready.' }, 503: { means: 'Not ready; `detail` says why.' } },
+      answers: { 200: { means: 'Ready.', schema: 'Ok' }, 503: { means: 'Not ready; `detail` says why.' } },
       async run() {
         const { ready, why } = await readiness()
         return ready ? json(200, { ok: true }) : problem({ code: 'unavailable', detail: why ?? 'Not ready.' })
@@ -43,7 +45,7 @@ export function operationsRoutes(
       operationId: 'openapi',
       summary: 'This document',
       open: true,
-      answers: { 200: { means: 'OpenAPI 3.1.' } },
+      answers: { 200: { means: 'OpenAPI 3.1.', schema: 'OpenApi' } },
       run: () => Promise.resolve(json(200, (document ??= openApiDocument([...routes, ...own], version)))),
     },
   ]

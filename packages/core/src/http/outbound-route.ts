@@ -19,10 +19,15 @@ export const outboundRoute: GuardedRoute = {
   path: '/v1/outbound',
   operationId: 'sendOutbound',
   summary: 'Hold a message; the gateway delivers it when it is approved. `Prefer: wait=<s>` waits for that',
+  parameters: ['Prefer', 'Idempotency-Key', 'Holdpoint-Approval'],
   body: 'OutboundMessage',
   answers: {
-    200: { means: 'Delivered.', schema: 'OutboundResult' },
-    202: { means: 'Not decided or not delivered yet; `Location` is its approval.', schema: 'OutboundHeld' },
+    200: { means: 'Delivered.', schema: 'OutboundResult', headers: ['ETag', 'Location', 'Preference-Applied'] },
+    202: {
+      means: 'Not decided or not delivered yet; `Location` is its approval.',
+      schema: 'OutboundHeld',
+      headers: ['ETag', 'Location', 'Preference-Applied', 'Retry-After'],
+    },
     400: { means: 'A field is wrong; `field` names it.' },
     403: { means: '`denied`, `expired` or `revoked`: never delivered.' },
     409: { means: '`cancelled`, `lapsed` or `idempotency_mismatch`.' },

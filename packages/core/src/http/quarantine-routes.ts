@@ -16,7 +16,7 @@ const common = {
   403: { means: '`forbidden`: it takes the scope `decide` in that loop.' },
   404: { means: 'None that you may see.' },
 }
-const one = { 200: { means: 'The callback.', schema: 'QuarantinedCallback' }, ...common }
+const one: GuardedRoute['answers'] = { 200: { means: 'The callback.', schema: 'QuarantinedCallback' }, ...common }
 
 /** Their schemas are in `quarantineSchemas`. */
 export function quarantineRoutes(quarantine: Quarantine): readonly GuardedRoute[] {
@@ -26,6 +26,7 @@ export function quarantineRoutes(quarantine: Quarantine): readonly GuardedRoute[
       path: '/v1/quarantine',
       operationId: 'listQuarantine',
       summary: 'List the callbacks of one loop that were authentic but not understood, newest first',
+      parameters: ['loop', 'quarantineStatus', 'limit', 'cursor'],
       answers: { 200: { means: 'A page.', schema: 'QuarantinePage' }, ...common },
       async run({ query, principal }) {
         const parsed = parseQuarantineQuery(query)
@@ -65,6 +66,7 @@ export function quarantineRoutes(quarantine: Quarantine): readonly GuardedRoute[
       operationId: 'dismissQuarantined',
       summary: 'Close it and decide nothing',
       body: 'Dismissal',
+      bodyOptional: true,
       answers: { ...one, 409: { means: '`already_settled`.' } },
       async run({ request, params, principal }, { limits }) {
         const body = await readOptionalJson(request, limits)

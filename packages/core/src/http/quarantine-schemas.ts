@@ -38,7 +38,6 @@ export const quarantineSchemas = {
     properties: { verdict: { enum: verdicts }, digest, reason },
     required: ['verdict', 'digest'],
     additionalProperties: false,
-    examples: [{ verdict: 'deny', digest: `sha256:${'0'.repeat(64)}` }],
   },
-  Dismissal: { type: 'object', properties: { reason }, additionalProperties: false, examples: [{}] },
+  Dismissal: { type: 'object', properties: { reason }, additionalProperties: false },
 } as const

@@ -11,33 +11,42 @@ export function json(status: number, value: unknown, headers: readonly Header[] 
   return { status, headers: [type, noStore, ...headers], body: JSON.stringify(value) }
 }
 
+type Problem = Omit<Refusal, 'ok'> & { readonly approval?: Approval }
+
 /** `status` differs from the code's own only where the answer stands for the action itself. */
 export function problem(
-  refusal: Omit<Refusal, 'ok'> & { readonly approval?: Approval },
+  refusal: Problem,
   options: { readonly status?: number; readonly headers?: readonly Header[] } = {},
 ): HttpResponse {
+  const body = problemBody(refusal, options.status)
+  const headers: Header[] = [
+    ['content-type', 'application/problem+json; charset=utf-8'],
+    noStore,
+    ...retryHeaders(refusal.code),
+  ]
+  return { status: body.status, headers: [...headers, ...(options.headers ?? [])], body: JSON.stringify(body) }
+}
+
+/** The problem as it is written, for answers that hold several. */
+export function problemBody(refusal: Problem, status?: number) {
   const { code, detail, field, approval } = refusal
   const row = errorRow(code)
-  const status = options.status ?? row.status
-  const body = {
-    type: `urn:holdpoint:problem:${code}`,
+  return {
+    type: problemType(code),
     title: row.meaning,
-    status,
+    status: status ?? row.status,
     code,
     detail,
     ...(field !== undefined && { field }),
     ...(approval && { approval: toWire(approval) }),
   }
-  const headers: Header[] = [
-    ['content-type', 'application/problem+json; charset=utf-8'],
-    noStore,
-    ...retryHeaders(code),
-  ]
-  return { status, headers: [...headers, ...(options.headers ?? [])], body: JSON.stringify(body) }
 }
 
+/** A reference that leads to the meaning of the code, on the gateway that answered. */
+export const problemType = (code: ErrorCode): string => `/problems/${code}`
+
 /** The answer where the problem is what became of the action: denied is 403 there, and 409 where one asks to decide it. */
-export function gateProblem(refusal: Parameters<typeof problem>[0]): HttpResponse {
+export function gateProblem(refusal: Problem): HttpResponse {
   const { gateStatus } = errorRow(refusal.code)
   return problem(refusal, gateStatus === undefined ? {} : { status: gateStatus })
 }

@@ -21,6 +21,7 @@ export function ruleRoutes(rules: Rules): readonly GuardedRoute[] {
       path: '/v1/rules',
       operationId: 'listRules',
       summary: 'List the rules of one loop, newest first',
+      parameters: ['loop', 'ruleStatus', 'limit', 'cursor'],
       answers: { 200: { means: 'A page.', schema: 'RulePage' }, ...common },
       async run({ query, principal }) {
         const parsed = parseRuleListQuery(query)

@@ -20,7 +20,6 @@ export const ruleSchemas = {
     },
     required: ['requester', 'kind', 'target'],
     additionalProperties: false,
-    examples: [{ requester: 'key:bot', kind: 'outbound.message', target: { channel: 'log', to: '+1555' } }],
   },
   Rule: {
     type: 'object',

@@ -1,25 +1,11 @@
 // The shapes of the API as JSON Schema (2020-12), for the OpenAPI document. The parsers judge; these describe.
-import { statuses } from '../domain/approval.ts'
 import { errorTable } from '../domain/errors.ts'
+import { maxDecisions } from '../parse/decisions.ts'
 import { verdicts } from '../domain/vote.ts'
-
-const text = (description: string) => ({ type: 'string', description })
-const time = (description: string) => ({ type: 'string', format: 'date-time', description })
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
-const digest = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' }
-const expiresInMs = { type: 'integer', minimum: 1000, maximum: 2_592_000_000 }
-const loop = { type: 'string', pattern: '^[a-z0-9][a-z0-9_-]{0,63}$' }
-const object = (properties: Record<string, unknown>, required: readonly string[] = []) => ({
-  type: 'object',
-  properties,
-  ...(required.length > 0 && { required }),
-})
-const closed = (properties: Record<string, unknown>, required: readonly string[] = []) => ({
-  ...object(properties, required),
-  additionalProperties: false,
-})
-
-const exampleDigest = `sha256:${'0'.repeat(64)}`
+import { approvalSchema } from './approval-schema.ts'
+import { quarantineSchemas } from './quarantine-schemas.ts'
+import { ruleSchemas } from './rule-schemas.ts'
+import { closed, digest, expiresInMs, loop, object, ref, text } from './schema-parts.ts'
 
 export const schemas = {
   Action: closed(
@@ -31,158 +17,61 @@ export const schemas = {
     ['kind', 'target', 'input'],
   ),
   Claim: closed({ title: { type: 'string', maxLength: 200 }, summary: { type: 'string', maxLength: 2000 } }),
-  ApprovalDraft: {
-    ...closed(
-      {
-        loop,
-        action: ref('Action'),
-        claim: ref('Claim'),
-        context: { type: 'object', description: 'Shown beside the action; no part of its digest.' },
-        expiresInMs,
-        callbackUrl: { type: 'string', format: 'uri' },
-      },
-      ['action'],
-    ),
-    examples: [{ action: { kind: 'tool.call', target: { tool: 'deploy' }, input: { version: '1.2.3' } } }],
-  },
-  Decision: {
-    ...closed(
-      {
-        verdict: { enum: verdicts },
-        digest: { ...digest, description: 'The digest you saw.' },
-        reason: { type: 'string', maxLength: 2000 },
-        input: { description: 'An edited input, where edits are allowed.' },
-        remember: closed({ expiresInMs, maxUses: { type: 'integer', minimum: 1, maximum: 1_000_000 } }),
-      },
-      ['verdict', 'digest'],
-    ),
-    examples: [{ verdict: 'allow-once', digest: exampleDigest }],
-  },
-  Cancel: { ...closed({ reason: { type: 'string', maxLength: 2000 } }), examples: [{ reason: 'no longer needed' }] },
-  Revoke: { ...closed({ reason: { type: 'string', maxLength: 2000 } }), examples: [{ reason: 'wrong recipient' }] },
-  ReviewClaim: {
-    ...closed({ forMs: { type: 'integer', minimum: 1000, maximum: 3_600_000 } }),
-    examples: [{ forMs: 300_000 }],
-  },
-  Comment: {
-    ...closed({ text: { type: 'string', minLength: 1, maxLength: 2000 } }, ['text']),
-    examples: [{ text: 'who is this for?' }],
-  },
-  Reopen: { ...closed({ digest }), examples: [{ digest: exampleDigest }] },
-  Nothing: closed({}),
-  Start: { ...closed({ digest }, ['digest']), examples: [{ digest: exampleDigest }] },
-  Finish: {
-    ...closed({ ticket: { type: 'string' }, outcome: { enum: ['succeeded', 'failed', 'unknown'] }, detail: {} }, [
-      'ticket',
-      'outcome',
-    ]),
-    examples: [{ ticket: '00', outcome: 'succeeded' }],
-  },
-  OutboundMessage: {
-    ...closed(
-      {
-        channel: text('The name of an outbound channel of this gateway.'),
-        to: text('The recipient.'),
-        account: { type: 'string' },
-        thread: { type: 'string' },
-        payloads: {
-          type: 'array',
-          minItems: 1,
-          maxItems: 100,
-          items: closed({
-            text: { type: 'string' },
-            mediaUrls: { type: 'array', maxItems: 32, items: { type: 'string', format: 'uri' } },
-          }),
-        },
-        loop,
-        claim: ref('Claim'),
-        context: { type: 'object' },
-        expiresInMs,
-      },
-      ['channel', 'to', 'payloads'],
-    ),
-    examples: [{ channel: 'log', to: '+1555', payloads: [{ text: 'hi' }] }],
-  },
-  Approval: object(
+  ApprovalDraft: closed(
     {
-      id: { type: 'string' },
-      status: { enum: statuses },
-      version: { type: 'integer', minimum: 1 },
       loop,
-      requester: { type: 'string' },
-      digest,
-      requestDigest: digest,
       action: ref('Action'),
       claim: ref('Claim'),
-      context: { type: 'object' },
-      executor: { enum: ['requester', 'gateway'] },
-      policy: object({ answer: { enum: ['allow', 'ask', 'deny'] }, line: { type: 'string' } }, ['answer', 'line']),
-      thresholds: object({
-        approve: { type: 'integer', minimum: 1 },
-        deny: { type: 'integer', minimum: 1 },
-        reviewers: { type: 'array', items: { type: 'string' } },
-        separateRequester: { type: 'boolean' },
-        reasonRequired: { enum: ['never', 'deny', 'always'] },
-        verdicts: { type: 'array', items: { enum: verdicts } },
-      }),
-      votes: {
-        type: 'array',
-        items: object({
-          reviewer: { type: 'string' },
-          verdict: { enum: verdicts },
-          chosen: { enum: verdicts, description: 'What was chosen, where the vote counts for less.' },
-          at: time('When it was cast.'),
-          via: text('The way in.'),
-          reason: { type: 'string' },
-        }),
-      },
-      edits: {
-        type: 'array',
-        description: 'What reviewers changed, field by field.',
-        items: object({
-          reviewer: { type: 'string' },
-          at: time('When.'),
-          from: digest,
-          to: digest,
-          changes: { type: 'array' },
-        }),
-      },
-      comments: {
-        type: 'array',
-        items: object({ reviewer: { type: 'string' }, at: time('When.'), text: { type: 'string' } }),
-      },
-      claimed: object({ reviewer: { type: 'string' }, at: time('When.'), until: time('It returns by then.') }),
-      reopens: text('The approval that this one asks again.'),
-      withdrawn: { enum: ['policy_changed'] },
-      asks: {
-        type: 'array',
-        items: object({ channel: { type: 'string' }, remoteId: { type: 'string' }, at: time('When it was put.') }),
-      },
-      createdAt: time('When it was asked.'),
-      expiresAt: time('Undecided by then, it is expired.'),
-      decidedAt: time('When it was approved or denied.'),
-      reason: { type: 'string' },
-      grantEndsAt: time('Approved but not started by then, it is lapsed.'),
-      startedAt: time('When it was started.'),
-      endedAt: time('When it reached its last status.'),
-      outcome: { enum: ['succeeded', 'failed', 'unknown'] },
-      detail: { description: 'What the executor said of the outcome.' },
+      context: { type: 'object', description: 'Shown beside the action; no part of its digest.' },
+      expiresInMs,
+      callbackUrl: { type: 'string', format: 'uri' },
     },
-    [
-      'id',
-      'status',
-      'version',
-      'loop',
-      'requester',
-      'digest',
-      'action',
-      'policy',
-      'thresholds',
-      'votes',
-      'createdAt',
-      'expiresAt',
-    ],
+    ['action'],
   ),
+  Decision: closed(
+    {
+      verdict: { enum: verdicts },
+      digest: { ...digest, description: 'The digest you saw.' },
+      reason: { type: 'string', maxLength: 2000 },
+      input: { description: 'An edited input, where edits are allowed.' },
+      remember: closed({ expiresInMs, maxUses: { type: 'integer', minimum: 1, maximum: 1_000_000 } }),
+    },
+    ['verdict', 'digest'],
+  ),
+  Cancel: closed({ reason: { type: 'string', maxLength: 2000 } }),
+  Revoke: closed({ reason: { type: 'string', maxLength: 2000 } }),
+  ReviewClaim: closed({ forMs: { type: 'integer', minimum: 1000, maximum: 3_600_000 } }),
+  Comment: closed({ text: { type: 'string', minLength: 1, maxLength: 2000 } }, ['text']),
+  Reopen: closed({ digest }),
+  Nothing: closed({}),
+  Start: closed({ digest }, ['digest']),
+  Finish: closed({ ticket: { type: 'string' }, outcome: { enum: ['succeeded', 'failed', 'unknown'] }, detail: {} }, [
+    'ticket',
+    'outcome',
+  ]),
+  OutboundMessage: closed(
+    {
+      channel: text('The name of an outbound channel of this gateway.'),
+      to: text('The recipient.'),
+      account: { type: 'string' },
+      thread: { type: 'string' },
+      payloads: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 100,
+        items: closed({
+          text: { type: 'string' },
+          mediaUrls: { type: 'array', maxItems: 32, items: { type: 'string', format: 'uri' } },
+        }),
+      },
+      loop,
+      claim: ref('Claim'),
+      context: { type: 'object' },
+      expiresInMs,
+    },
+    ['channel', 'to', 'payloads'],
+  ),
+  Approval: approvalSchema,
   ApprovalPage: object({ items: { type: 'array', items: ref('Approval') }, next: text('Pass it on as `cursor`.') }, [
     'items',
   ]),
@@ -194,20 +83,72 @@ export const schemas = {
       rulesCount: { type: 'boolean', description: 'A live rule may turn this question into an allow.' },
       trace: {
         type: 'array',
-        items: object({ line: { type: 'string' }, matched: { type: 'boolean' }, why: { type: 'string' } }),
+        items: object({ line: { type: 'string' }, matched: { type: 'boolean' }, why: { type: 'string' } }, [
+          'line',
+          'matched',
+          'why',
+        ]),
       },
     },
-    ['answer', 'line', 'hash', 'trace'],
+    ['answer', 'line', 'hash', 'rulesCount', 'trace'],
   ),
   Started: object({ ticket: { type: 'string' }, action: ref('Action'), approval: ref('Approval') }, [
     'ticket',
     'action',
+    'approval',
   ]),
   OutboundResult: object({ outcome: { const: 'ran' }, approval: ref('Approval'), result: {} }, ['outcome', 'approval']),
   OutboundHeld: object({ outcome: { const: 'held' }, approval: ref('Approval') }, ['outcome', 'approval']),
+  Decisions: closed(
+    {
+      decisions: {
+        type: 'object',
+        minProperties: 1,
+        maxProperties: maxDecisions,
+        additionalProperties: ref('Decision'),
+        description: 'Each under the id of its approval. A wrong one is refused alone.',
+      },
+    },
+    ['decisions'],
+  ),
+  DecisionAnswers: object(
+    {
+      answers: {
+        type: 'object',
+        additionalProperties: { anyOf: [ref('DecisionTaken'), ref('Problem')] },
+        description: 'Under the same ids: the approval, or the problem that the decision alone would have met.',
+      },
+    },
+    ['answers'],
+  ),
+  DecisionTaken: object({ status: { const: 200 }, approval: ref('Approval') }, ['status', 'approval']),
+  EventStream: text(
+    'Server-sent events. Each has an `id` such as `<node>:<n>` and, as JSON in its data, `{type, id, version}`: ' +
+      '`approval.requested`, `approval.changed`, or `approval.` and the status it has reached. `event: reset` says that ' +
+      'the Last-Event-ID is not known here.',
+  ),
+  ProblemType: object(
+    {
+      type: { type: 'string', format: 'uri-reference' },
+      code: { enum: Object.keys(errorTable) },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      retry: {
+        enum: ['no', 'later', 'changed'],
+        description: 'Whether the same call gets the same answer, may succeed later, or may once it is changed.',
+      },
+    },
+    ['type', 'code', 'title', 'status', 'retry'],
+  ),
+  Ok: object({ ok: { const: true } }, ['ok']),
+  OpenApi: object({ openapi: { const: '3.1.0' }, info: { type: 'object' }, paths: { type: 'object' } }, [
+    'openapi',
+    'info',
+    'paths',
+  ]),
   Problem: object(
     {
-      type: { type: 'string' },
+      type: { type: 'string', format: 'uri-reference', description: 'Leads to what the code means.' },
       title: { type: 'string' },
       status: { type: 'integer' },
       code: { enum: Object.keys(errorTable) },
@@ -217,4 +158,8 @@ export const schemas = {
     },
     ['type', 'title', 'status', 'code', 'detail'],
   ),
+  ...ruleSchemas,
+  ...quarantineSchemas,
 } as const
+
+export type SchemaName = keyof typeof schemas

@@ -50,19 +50,19 @@ export interface Approvals {
   request(principal: Principal, draft: ApprovalDraft | Json, options?: RequestOptions): Promise<Requested>
   /** Asks again what ended without running: a new approval that names the old one. */
   reopen(principal: Principal, id: string, digest?: Digest): Promise<Requested>
-  /** `version` makes it conditional (`precondition_failed`). The same decision again gets the same answer. */
+  /** The same decision again gets the same answer. Here and below, `version` makes it conditional (`precondition_failed`). */
   decide(principal: Principal, id: string, decision: Decision, version?: number): Promise<ApprovalResult>
   /** Withdraws an approval before it starts, and the rule that it left behind. */
-  revoke(principal: Principal, id: string, reason?: string): Promise<ApprovalResult>
+  revoke(principal: Principal, id: string, reason?: string, version?: number): Promise<ApprovalResult>
   /** Tells other reviewers who is on it; it returns by itself after `forMs` (5 minutes). */
-  claim(principal: Principal, id: string, forMs?: number): Promise<ApprovalResult>
-  release(principal: Principal, id: string): Promise<ApprovalResult>
+  claim(principal: Principal, id: string, forMs?: number, version?: number): Promise<ApprovalResult>
+  release(principal: Principal, id: string, version?: number): Promise<ApprovalResult>
   /** 1–2,000 characters. */
-  comment(principal: Principal, id: string, text: string): Promise<ApprovalResult>
-  cancel(principal: Principal, id: string, reason?: string): Promise<ApprovalResult>
+  comment(principal: Principal, id: string, text: string, version?: number): Promise<ApprovalResult>
+  cancel(principal: Principal, id: string, reason?: string, version?: number): Promise<ApprovalResult>
   /** Hands out the ticket once. The policy is asked again: `policy_changed` where it allows this no longer. */
-  start(principal: Principal, id: string, digest: Digest): Promise<ApprovalResult<Started>>
-  finish(principal: Principal, id: string, finish: FinishCall): Promise<ApprovalResult>
+  start(principal: Principal, id: string, digest: Digest, version?: number): Promise<ApprovalResult<Started>>
+  finish(principal: Principal, id: string, finish: FinishCall, version?: number): Promise<ApprovalResult>
   get(principal: Principal, id: string): Promise<Result<Approval>>
   /** Newest first. Without the scope `decide`, only one's own. */
   list(
@@ -118,23 +118,24 @@ export function createApprovals(given: ApprovalsOptions): Approvals {
       if (decided.ok && leavesSomething(decided.value)) await keepNow(options, keep, decided.value)
       return decided
     },
-    async revoke(principal, id, reason) {
+    async revoke(principal, id, reason, version) {
       const why = reason === undefined ? {} : { reason }
-      const revoked = await change(principal, id, 'revoke', { type: 'revoke', ...why })
+      const revoked = await change(principal, id, 'revoke', { type: 'revoke', ...why }, version)
       if (revoked.ok && leavesSomething(revoked.value)) await keepNow(options, keep, revoked.value)
       return revoked
     },
-    claim: (principal, id, forMs = claimMs) => change(principal, id, 'claim', { type: 'claim', forMs }),
-    release: (principal, id) => change(principal, id, 'release', { type: 'release' }),
-    comment: (principal, id, text) => change(principal, id, 'comment', { type: 'comment', text }),
-    cancel: (principal, id, reason) =>
-      change(principal, id, 'cancel', { type: 'cancel', ...(reason !== undefined && { reason }) }),
+    claim: (principal, id, forMs = claimMs, version) =>
+      change(principal, id, 'claim', { type: 'claim', forMs }, version),
+    release: (principal, id, version) => change(principal, id, 'release', { type: 'release' }, version),
+    comment: (principal, id, text, version) => change(principal, id, 'comment', { type: 'comment', text }, version),
+    cancel: (principal, id, reason, version) =>
+      change(principal, id, 'cancel', { type: 'cancel', ...(reason !== undefined && { reason }) }, version),
 
-    async start(principal, id, digest) {
+    async start(principal, id, digest, version) {
       const ticket = ids.random()
       const loaded = await loadApproval(store, id)
       const stopped = loaded.ok ? await judge.whyStopped(loaded.value) : undefined
-      const started = await change(principal, id, 'start', startCommand('requester', digest, ticket, stopped))
+      const started = await change(principal, id, 'start', startCommand('requester', digest, ticket, stopped), version)
       if (!started.ok) return started
       // Only whoever's own ticket is in the record may run it: it may have ended while the policy was asked.
       if (started.value.ticket === ticket) return ok({ approval: started.value, ticket })
@@ -143,7 +144,7 @@ export function createApprovals(given: ApprovalsOptions): Approvals {
         approval: started.value,
       }
     },
-    finish: (principal, id, finish) => change(principal, id, 'finish', { type: 'finish', ...finish }),
+    finish: (principal, id, finish, version) => change(principal, id, 'finish', { type: 'finish', ...finish }, version),
 
     async answer(channel, id, answer, trusted) {
       const command = { type: 'answer', channel, answer, trusted } as const

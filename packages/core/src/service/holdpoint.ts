@@ -6,6 +6,7 @@ import type { Channel, Clock, Execute, Ids, Log, Store, Wake } from '../ports.ts
 import { createApprovals, type Approvals } from './approvals.ts'
 import { createClock } from './clock.ts'
 import { createDenials } from './denials.ts'
+import { createEvents, type Events } from './events.ts'
 import { createIds } from './ids.ts'
 import { createJudge } from './judging.ts'
 import { createKeep } from './keeping.ts'
@@ -35,6 +36,8 @@ export interface Holdpoint {
   readonly rules: Rules
   /** Callbacks that were authentic but not understood. */
   readonly quarantine: Quarantine
+  /** Hints of what changed, for the event streams of a handler. */
+  readonly events: Events
   /** Not started: expiry is judged without it, but nothing is swept, asked or executed. */
   readonly pump: Pump
 }
@@ -65,7 +68,8 @@ export function createHoldpoint(options: HoldpointOptions): Holdpoint {
   const approvals = createApprovals({ store, wake, clock, ids, log, settings, judge, denials, keep })
   const pump = createPump({ store, wake, clock, ids, log, channels, execute, judge, keep })
   const quarantine = createQuarantine({ store, log, settings, approvals })
-  return { approvals, rules, quarantine, pump }
+  const events = createEvents({ store, wake, ids, log })
+  return { approvals, rules, quarantine, events, pump }
 }
 
 export const defaultSettings: Settings = {

@@ -47,7 +47,7 @@ describe('from request to outcome', () => {
         code: 'already_decided',
         status: 409,
         approval: { status: 'denied' },
-        type: 'urn:holdpoint:problem:already_decided',
+        type: '/problems/already_decided',
       },
     })
     const start = { body: { digest: approval.digest } }

@@ -106,7 +106,7 @@ describe('If-None-Match', () => {
     expect(await waiting).toMatchObject({ status: 200, body: { version: 2 } })
     const idle = get({ prefer: 'wait=5', 'if-none-match': '"2"' })
     await clock.advance(5_000)
-    expect((await idle).body.version).toBe(2)
+    expect(await idle).toMatchObject({ status: 304, headers: { etag: '"2"', 'preference-applied': 'wait=5' } })
   })
 })
 

@@ -1,8 +1,10 @@
 // The handler without a server: requests as plain records, answers as plain records.
-import { createHandler } from '../../src/http/handler.ts'
+import { createHandler, routesOf, type HandlerOptions } from '../../src/http/handler.ts'
 import type { BodyRead, HttpRequest, HttpResponse } from '../../src/http/http.ts'
 import { ok, refuse } from '../../src/domain/errors.ts'
 import type { Principal } from '../../src/domain/principal.ts'
+import { createEvents } from '../../src/service/events.ts'
+import { mustBeDocumented } from './documented.ts'
 import { ann, bob, bot, createWorld, principal, type WorldOptions } from '../service/world.ts'
 
 export interface Sent {
@@ -49,7 +51,11 @@ export interface Answered {
 export function read(response: HttpResponse | undefined): Answered {
   if (!response) return { status: 0, headers: {}, body: undefined }
   const { status, headers, body } = response
-  return { status, headers: Object.fromEntries(headers), body: typeof body === 'string' ? JSON.parse(body) : undefined }
+  return {
+    status,
+    headers: Object.fromEntries(headers),
+    body: typeof body === 'string' && body !== '' ? JSON.parse(body) : undefined,
+  }
 }
 
 const keys: Readonly<Record<string, Principal>> = {
@@ -62,26 +68,47 @@ const keys: Readonly<Record<string, Principal>> = {
 
 export const limits = { maxBytes: 10_000, timeoutMs: 1_000 }
 
-/** Authenticated by `authorization: <name of a key>`. */
-export function served(options: WorldOptions = {}) {
+/** Authenticated by `authorization: <name of a key>`. Every answer must be as the OpenAPI document says. */
+export function served(options: WorldOptions & { readonly handler?: Partial<HandlerOptions> } = {}) {
   const world = createWorld(options)
-  const handler = createHandler({
-    approvals: world.approvals,
+  const { approvals, rules, wake, clock, ids, log } = world
+  const revoked = new Set<string>()
+  const events = createEvents({ store: world.store, wake, ids, log, now: clock.now })
+  const handlerOptions: HandlerOptions = {
+    approvals,
+    rules,
+    quarantine: world.quarantine,
+    events,
+    clock,
     limits,
     maxWaitMs: 20_000,
     outbound: new Set(['log']),
     authenticate: async (request) => {
-      const who = keys[request.header('authorization') ?? '']
+      const name = request.header('authorization') ?? ''
+      const who = revoked.has(name) ? undefined : keys[name]
       return who ? ok(who) : refuse('unauthenticated', 'Who are you?')
     },
     readiness: async () => ({ ready: true }),
-    log: world.log,
-    ids: world.ids,
+    log,
+    ids,
     version: '0.0.0',
-  })
+    settings: world.settings,
+    ...options.handler,
+  }
+  const plain = createHandler(handlerOptions)
+  const routes = routesOf(handlerOptions)
+  const handler: typeof plain = async (request, context) => {
+    const response = await plain(request, context)
+    if (response) mustBeDocumented(routes, request.method, request.target, response)
+    return response
+  }
   return {
     ...world,
     handler,
+    routes,
+    events,
+    /** From now on, that key is nobody's. */
+    revoke: (name: string) => void revoked.add(name),
     async call(who: string, method: string, target: string, sent: Sent = {}): Promise<Answered> {
       const headers = { authorization: who, ...sent.headers }
       return read(await handler(request(method, target, { ...sent, headers })))

@@ -38,6 +38,7 @@ async function call(rules: Rules, method: string, target: string, body?: Json, p
       params: id === undefined ? {} : { id },
       query: url.searchParams,
       principal,
+      judgeAgain: async () => ({ ok: true, value: principal }),
     },
     { limits: { maxBytes: 1_000_000, timeoutMs: 1_000 } } as RouteContext,
   )

@@ -91,6 +91,7 @@ export function createWorld(options: WorldOptions = {}) {
     approvals,
     rules,
     quarantine: createQuarantine({ store, log, settings, approvals }),
+    settings,
     /** A second gateway on the same store. Without `wake` in the options its hints don't reach the first. */
     pump: (pump: Partial<PumpOptions> = {}) => createPump({ ...parts, channels: [], execute: neverExecute, ...pump }),
     async ask(changes: Parameters<typeof approvals.request>[2] = {}, by = bot): Promise<Approval> {
