@@ -34,7 +34,7 @@ export {
 export { thresholdsFor } from './policy/thresholds-for.ts'
 export type * from './ports.ts'
 export { createApprovals, type Approvals, type ApprovalsOptions, type Started } from './service/approvals.ts'
-export type { Requested, RequestOptions } from './service/requesting.ts'
+export type { Asked, Requested, RequestOptions } from './service/requesting.ts'
 export type { WaitOptions } from './service/waiting.ts'
 export type { ApprovalRefusal, ApprovalResult } from './service/commit.ts'
 export { createLocalWake } from './service/local-wake.ts'

@@ -190,6 +190,17 @@ const ended: ReadonlySet<Status> = new Set([
   'unknown',
 ])
 
+/** What a route was called with is fixed by its caller, who also has to call it again: it is neither edited nor queued. */
+export const routeKind = 'http.route'
+
+/**
+ * Whether the pump runs it once it is approved. A guarded route is the gateway's to start too, but there is nobody to
+ * answer until its caller repeats the request.
+ */
+export function runsByItself({ executor, action }: Approval): boolean {
+  return executor === 'gateway' && action.kind !== routeKind
+}
+
 /** Terminal states never change. */
 export function isEnded(status: Status): boolean {
   return ended.has(status)

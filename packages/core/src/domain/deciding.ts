@@ -1,6 +1,6 @@
 // How votes are cast and counted. A reviewer decides on the digest it saw, never on anything else.
 import { digestOf, type Action, type Digest } from './action.ts'
-import type { Approval } from './approval.ts'
+import { runsByItself, type Approval } from './approval.ts'
 import type { RuleTerms, Vote } from './vote.ts'
 import { changesBetween } from './changes.ts'
 import type { Command, DecideCommand } from './command.ts'
@@ -83,7 +83,7 @@ export function castVote(
       ])
     case 'approved': {
       const granted = { ...decided, status, grantEndsAt: at + approval.grantMs }
-      const execute: EffectDraft[] = approval.executor === 'gateway' ? [{ kind: 'execute' }] : []
+      const execute: EffectDraft[] = runsByItself(approval) ? [{ kind: 'execute' }] : []
       return moved(voted, command, granted, [...settleAll(voted), ...ruleEffects(voted, at), ...execute])
     }
   }

@@ -1,6 +1,6 @@
 // How an approval begins.
 import { digestOf } from './action.ts'
-import type { Approval, Status } from './approval.ts'
+import { routeKind, runsByItself, type Approval, type Status } from './approval.ts'
 import type { RequestCommand } from './command.ts'
 import type { EffectDraft } from './effect.ts'
 import { refuse } from './errors.ts'
@@ -37,7 +37,7 @@ export function makeApproval(command: RequestCommand): Outcome {
     ...(command.shadow && { shadow: command.shadow }),
     thresholds,
     // What a route was called with can't be changed under the caller's hands.
-    editable: command.editable && action.kind !== 'http.route',
+    editable: command.editable && action.kind !== routeKind,
     ruleBindsInput: command.ruleBindsInput,
     ...(command.denialMemoryMs !== undefined && { denialMemoryMs: command.denialMemoryMs }),
     ...(command.reopens !== undefined && { reopens: command.reopens }),
@@ -63,7 +63,7 @@ const firstStatus = { ask: 'pending', allow: 'approved', deny: 'denied' } as con
 function firstEffects(approval: Approval): EffectDraft[] {
   if (approval.status === 'pending')
     return approval.channels.map((channel) => ({ kind: 'ask', channel, digest: approval.digest }))
-  return approval.status === 'approved' && approval.executor === 'gateway' ? [{ kind: 'execute' }] : []
+  return approval.status === 'approved' && runsByItself(approval) ? [{ kind: 'execute' }] : []
 }
 
 /** The same draft under the same idempotency key is the same request; another draft is a mistake of the caller. */

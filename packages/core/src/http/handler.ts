@@ -101,10 +101,10 @@ function routing(options: HandlerOptions, routes: readonly Route[]): HttpHandler
 }
 
 /** Turns what is thrown into an answer: a known failure into its own problem, anything else into an opaque 500. */
-export async function answering(
+export async function answering<T = HttpResponse>(
   { log, ids }: { readonly log: Log; readonly ids: Ids },
-  run: () => Promise<HttpResponse>,
-): Promise<HttpResponse> {
+  run: () => Promise<T>,
+): Promise<T | HttpResponse> {
   try {
     return await run()
   } catch (error) {

@@ -1,8 +1,12 @@
 // The HTTP side for adapters and hosts. Re-exports only.
 export type { Authenticate } from './authenticate.ts'
 export { createCallbackHandler, type CallbackOptions } from './callback.ts'
+export { createGuard, type Guard, type GuardVerdict, type RouteGuard } from './guard.ts'
+export type { AnsweredCall, GuardOptions, PassedCall } from './guard-options.ts'
+export type { GuardedRouteOptions, RouteName } from './guarded-route.ts'
 export { answering, createHandler, firstOf, type HandlerOptions } from './handler.ts'
 export type * from './http.ts'
+export { mountedAt } from './mount.ts'
 export type { Readiness } from './operations-routes.ts'
 export { readBytes, readJson, type BodyLimits } from './read-body.ts'
 export { json, problem, type Header } from './respond.ts'

@@ -1,5 +1,5 @@
 // What a policy says of an action: the first line that matches answers; with none, the mode of its kind does.
-import type { PolicyAnswer } from '../domain/approval.ts'
+import { routeKind, type PolicyAnswer } from '../domain/approval.ts'
 import type { Thresholds } from '../domain/thresholds.ts'
 import { newBudget } from './budget.ts'
 import { matchLine, type CompiledLine, type Match } from './match.ts'
@@ -54,7 +54,7 @@ function byLine({ name, then, rules, thresholds, expiresInMs, edits }: PolicyLin
     rulesCount: then === 'ask' && rules === true,
     ...(thresholds && { thresholds }),
     ...(expiresInMs !== undefined && { expiresInMs }),
-    edits: then === 'ask' && edits === true && subject.action.kind !== 'http.route',
+    edits: then === 'ask' && edits === true && subject.action.kind !== routeKind,
   })
 }
 

@@ -1,6 +1,6 @@
 // What can be done with approvals, by whom. Every way in calls these; each passes the one authorization function.
 import type { Digest } from '../domain/action.ts'
-import type { Answer, Approval } from '../domain/approval.ts'
+import type { Answer, Approval, Executor } from '../domain/approval.ts'
 import { ok, refuse, type Result } from '../domain/errors.ts'
 import type { Json } from '../domain/json.ts'
 import type { Operation, Principal } from '../domain/principal.ts'
@@ -15,7 +15,14 @@ import { keepNow, type Keep } from './internal-effects.ts'
 import type { Judge } from './judging.ts'
 import { listApprovals, type ListFilter } from './listing.ts'
 import { loadApproval, readApproval } from './loading.ts'
-import { reopenApproval, requestApproval, type Requested, type RequestOptions } from './requesting.ts'
+import {
+  reopenApproval,
+  requestApproval,
+  requestIfAsked,
+  type Asked,
+  type Requested,
+  type RequestOptions,
+} from './requesting.ts'
 import type { Settings } from './settings.ts'
 import { startCommand } from './starting.ts'
 import { failClosed } from './fail-closed.ts'
@@ -48,6 +55,12 @@ export interface Approvals {
    * idempotency_mismatch.
    */
   request(principal: Principal, draft: ApprovalDraft | Json, options?: RequestOptions): Promise<Requested>
+  /** As `request`, but what the policy or a rule answers by itself makes no record: for guarded routes. */
+  requestIfAsked(
+    principal: Principal,
+    draft: ApprovalDraft | Json,
+    options?: Omit<RequestOptions, 'idempotencyKey'>,
+  ): Promise<Asked>
   /** Asks again what ended without running: a new approval that names the old one. */
   reopen(principal: Principal, id: string, digest?: Digest): Promise<Requested>
   /** The same decision again gets the same answer. Here and below, `version` makes it conditional (`precondition_failed`). */
@@ -62,6 +75,8 @@ export interface Approvals {
   cancel(principal: Principal, id: string, reason?: string, version?: number): Promise<ApprovalResult>
   /** Hands out the ticket once. The policy is asked again: `policy_changed` where it allows this no longer. */
   start(principal: Principal, id: string, digest: Digest, version?: number): Promise<ApprovalResult<Started>>
+  /** The same for a guarded route, which is the gateway's to start: to be called only with the very request at hand. */
+  startAsGateway(principal: Principal, id: string, digest: Digest): Promise<ApprovalResult<Started>>
   finish(principal: Principal, id: string, finish: FinishCall, version?: number): Promise<ApprovalResult>
   get(principal: Principal, id: string): Promise<Result<Approval>>
   /** Newest first. Without the scope `decide`, only one's own. */
@@ -94,8 +109,29 @@ export function createApprovals(given: ApprovalsOptions): Approvals {
     version?: number,
   ) => changeApproval(options, { principal, id, operation, command, version })
 
+  async function start(
+    by: Executor,
+    principal: Principal,
+    id: string,
+    digest: Digest,
+    version?: number,
+  ): Promise<ApprovalResult<Started>> {
+    const ticket = ids.random()
+    const loaded = await loadApproval(store, id)
+    const stopped = loaded.ok ? await judge.whyStopped(loaded.value) : undefined
+    const started = await change(principal, id, 'start', startCommand(by, digest, ticket, stopped), version)
+    if (!started.ok) return started
+    // Only whoever's own ticket is in the record may run it: it may have ended while the policy was asked.
+    if (started.value.ticket === ticket) return ok({ approval: started.value, ticket })
+    return {
+      ...refuse('policy_changed', `It was withdrawn: ${stopped ?? 'the policy has changed'}.`),
+      approval: started.value,
+    }
+  }
+
   return {
     request: (principal, draft, request = {}) => requestApproval(options, principal, draft, request),
+    requestIfAsked: (principal, draft, request = {}) => requestIfAsked(options, principal, draft, request),
     reopen: (principal, id, digest) => reopenApproval(options, principal, id, digest),
     get: (principal, id) => readApproval(store, principal, id),
     list: (principal, filter) => listApprovals(options, principal, filter),
@@ -131,19 +167,8 @@ export function createApprovals(given: ApprovalsOptions): Approvals {
     cancel: (principal, id, reason, version) =>
       change(principal, id, 'cancel', { type: 'cancel', ...(reason !== undefined && { reason }) }, version),
 
-    async start(principal, id, digest, version) {
-      const ticket = ids.random()
-      const loaded = await loadApproval(store, id)
-      const stopped = loaded.ok ? await judge.whyStopped(loaded.value) : undefined
-      const started = await change(principal, id, 'start', startCommand('requester', digest, ticket, stopped), version)
-      if (!started.ok) return started
-      // Only whoever's own ticket is in the record may run it: it may have ended while the policy was asked.
-      if (started.value.ticket === ticket) return ok({ approval: started.value, ticket })
-      return {
-        ...refuse('policy_changed', `It was withdrawn: ${stopped ?? 'the policy has changed'}.`),
-        approval: started.value,
-      }
-    },
+    start: (principal, id, digest, version) => start('requester', principal, id, digest, version),
+    startAsGateway: (principal, id, digest) => start('gateway', principal, id, digest),
     finish: (principal, id, finish, version) => change(principal, id, 'finish', { type: 'finish', ...finish }, version),
 
     async answer(channel, id, answer, trusted) {

@@ -1,8 +1,8 @@
 // How an approval is asked for: parse, settle loop, terms and identity, insert once; a replay finds what is there.
 import { digestOf, type Digest } from '../domain/action.ts'
-import type { Approval, Executor, Status } from '../domain/approval.ts'
+import type { Approval, Executor, PolicyAnswer, Status } from '../domain/approval.ts'
 import type { RequestCommand } from '../domain/command.ts'
-import { ok, refuse } from '../domain/errors.ts'
+import { ok, refuse, type Result } from '../domain/errors.ts'
 import { frozenCopy, type Json } from '../domain/json.ts'
 import { transition } from '../domain/machine.ts'
 import { authorize, type Principal } from '../domain/principal.ts'
@@ -12,7 +12,7 @@ import type { Ids, Log, Store, Wake } from '../ports.ts'
 import { hashDraft, idOf } from './asked.ts'
 import type { ApprovalResult } from './commit.ts'
 import type { Denials } from './denials.ts'
-import type { Judge } from './judging.ts'
+import type { Judge, Terms } from './judging.ts'
 import { loadApproval } from './loading.ts'
 import { resolveLoop } from './resolve-loop.ts'
 import type { LoopSettings, Settings } from './settings.ts'
@@ -21,10 +21,19 @@ export interface RequestOptions {
   /** 1–255 visible ASCII characters; the same key with the same draft finds the same approval. */
   readonly idempotencyKey?: string
   readonly executor?: Executor
+  /** Fewer pending ones than the settings let this requester have in the loop. */
+  readonly maxPending?: number
 }
 
 /** `created` is false where an approval that was there before answers. */
 export type Requested = ApprovalResult<{ readonly approval: Approval; readonly created: boolean }>
+
+/** What came of a request that makes a record only where a human is asked. */
+export type Asked = ApprovalResult<
+  | { readonly type: 'held'; readonly approval: Approval }
+  /** By the policy, or by a rule whose use it took; nothing was stored. */
+  | { readonly type: 'answered'; readonly policy: PolicyAnswer; readonly loop: string }
+>
 
 interface Context {
   readonly store: Store
@@ -48,14 +57,48 @@ interface Ask {
   readonly id?: string
   /** The approval that is asked again: it passes the memory of denials. */
   readonly reopens?: string
+  readonly maxPending?: number
 }
 
 export async function requestApproval(
   context: Context,
   principal: Principal,
   unparsed: ApprovalDraft | Json,
-  { idempotencyKey, executor = 'requester' }: RequestOptions,
+  options: RequestOptions,
 ): Promise<Requested> {
+  const asked = settle(context, principal, unparsed, options)
+  return asked.ok ? ask(context, asked.value) : asked
+}
+
+/** As `requestApproval`, but what the policy or a rule answers by itself makes no record. */
+export async function requestIfAsked(
+  context: Context,
+  principal: Principal,
+  unparsed: ApprovalDraft | Json,
+  options: Omit<RequestOptions, 'idempotencyKey'>,
+): Promise<Asked> {
+  const settled = settle(context, principal, unparsed, options)
+  if (!settled.ok) return settled
+  const asked = settled.value
+  const remembered = await answerFromDenials(context, asked)
+  if (remembered) return held(remembered)
+  const terms = await judgeAsk(context, asked)
+  const { policy } = terms
+  return policy.answer === 'ask'
+    ? held(await hold(context, asked, terms))
+    : ok({ type: 'answered', policy, loop: asked.loop })
+}
+
+const held = (requested: Requested): Asked =>
+  requested.ok ? ok({ type: 'held', approval: requested.value.approval }) : requested
+
+/** Everything that doesn't need the store. */
+function settle(
+  context: Context,
+  principal: Principal,
+  unparsed: ApprovalDraft | Json,
+  { idempotencyKey, executor = 'requester', maxPending }: RequestOptions,
+): Result<Ask> {
   if (!principal.scopes.includes('request'))
     return refuse('forbidden', 'Asking for an approval takes a key with the scope "request".')
   const parsed = parseDraft(unparsed)
@@ -71,8 +114,16 @@ export async function requestApproval(
     return refuse('invalid_request', 'callbackUrl is not taken: no `webhooks.secret` is configured.', 'callbackUrl')
   const requester = principal.id
   const draftHash = hashDraft(draft, loop.value, executor)
-  const id = idempotencyKey === undefined ? {} : { id: idOf(loop.value, requester, 'key', idempotencyKey) }
-  return ask(context, { draft, loop: loop.value, loopSettings, requester, executor, draftHash, ...id })
+  return ok({
+    draft,
+    loop: loop.value,
+    loopSettings,
+    requester,
+    executor,
+    draftHash,
+    ...(idempotencyKey !== undefined && { id: idOf(loop.value, requester, 'key', idempotencyKey) }),
+    ...(maxPending !== undefined && { maxPending }),
+  })
 }
 
 const reopenable: ReadonlySet<Status> = new Set(['expired', 'denied', 'cancelled', 'lapsed', 'revoked'])
@@ -114,8 +165,12 @@ async function ask(context: Context, asked: Ask): Promise<Requested> {
     if (stored.code !== 'not_found') return stored
   }
   const remembered = asked.reopens === undefined ? await answerFromDenials(context, asked) : undefined
-  return remembered ?? hold(context, asked)
+  if (remembered) return remembered
+  return hold(context, asked, await judgeAsk(context, asked))
 }
+
+const judgeAsk = ({ judge }: Context, { loop, requester, draft, loopSettings }: Ask): Promise<Terms> =>
+  judge.request({ loop, requester, action: draft.action }, loopSettings)
 
 /** Where denials are remembered: the earlier one of the same action, or none for whoever was denied too often. */
 async function answerFromDenials(context: Context, asked: Ask): Promise<Requested | undefined> {
@@ -134,10 +189,9 @@ async function answerFromDenials(context: Context, asked: Ask): Promise<Requeste
   return undefined
 }
 
-async function hold(context: Context, asked: Ask): Promise<Requested> {
+async function hold(context: Context, asked: Ask, terms: Terms): Promise<Requested> {
   const { draft, loop, requester, reopens, loopSettings } = asked
   const { policy, maxPending } = context.settings()
-  const terms = await context.judge.request({ loop, requester, action: draft.action }, loopSettings)
   const command: RequestCommand = {
     type: 'request',
     key: context.ids.random(),
@@ -156,7 +210,7 @@ async function hold(context: Context, asked: Ask): Promise<Requested> {
     ...(policy.denialMemory && { denialMemoryMs: policy.denialMemory.windowMs }),
     ...(reopens !== undefined && { reopens }),
   }
-  return insert(context, command, asked, maxPending)
+  return insert(context, command, asked, Math.min(maxPending, asked.maxPending ?? Infinity))
 }
 
 async function insert(context: Context, command: RequestCommand, asked: Ask, maxPending: number): Promise<Requested> {
