@@ -1,2 +1,3 @@
-// Holdpoint as a Fastify plugin. Re-exports only.
-export type { HttpHandler } from '@holdpoint/core/http'
+// Holdpoint as Fastify plugins. Re-exports only.
+export { holdpointApi, type HoldpointApiOptions } from './api.ts'
+export { holdpointGuard, type HoldpointGuardOptions, type HoldpointInstance } from './guard.ts'

@@ -36,6 +36,12 @@ export class ClientPresence {
     return this.#controller.signal
   }
 
+  /** Runs `task` when the client leaves; at once if it has left. */
+  onGone(task: () => void): void {
+    if (this.#gone) task()
+    else this.#leaving.add(task)
+  }
+
   /** What `promise` comes to, or undefined as soon as the client leaves. */
   untilGone<T>(promise: Promise<T>): Promise<T | undefined> {
     return new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 // The handler as a listener of `node:http`, or as middleware of whatever calls `(req, res, next)`.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpHandler, HttpResponse } from '@holdpoint/core/http'
-import { serve, type BridgeOptions } from './bridge.ts'
+import { serve } from './bridge.ts'
+import type { BridgeOptions } from './exchange.ts'
 import { notFound } from './problems.ts'
 
 export interface NodeListenerOptions extends BridgeOptions {

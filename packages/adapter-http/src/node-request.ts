@@ -9,12 +9,18 @@ export class NodeRequest implements HttpRequest {
   readonly target: string
   readonly #req: IncomingMessage
   readonly #presence: ClientPresence
+  readonly #read: typeof readBody
   #headers: Map<string, string[]> | undefined
   #bodyAsked = false
 
-  constructor(req: IncomingMessage, presence: ClientPresence) {
+  constructor(
+    req: IncomingMessage,
+    presence: ClientPresence,
+    { read = readBody, target }: { readonly read?: typeof readBody; readonly target?: string } = {},
+  ) {
     this.method = req.method ?? ''
-    this.target = req.url ?? ''
+    this.target = target ?? req.url ?? ''
+    this.#read = read
     this.#req = req
     this.#presence = presence
   }
@@ -30,7 +36,7 @@ export class NodeRequest implements HttpRequest {
   body(maxBytes: number, timeoutMs: number): Promise<BodyRead> {
     if (this.#bodyAsked) return Promise.resolve({ ok: false, why: 'already-read' })
     this.#bodyAsked = true
-    return readBody(this.#req, maxBytes, timeoutMs)
+    return this.#read(this.#req, maxBytes, timeoutMs)
   }
 
   get signal(): AbortSignal {

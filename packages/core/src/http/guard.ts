@@ -6,7 +6,14 @@ import type { Principal } from '../domain/principal.ts'
 import type { ApprovalRefusal } from '../service/commit.ts'
 import type { GuardOptions, PassedCall } from './guard-options.ts'
 import { answerHeld, answerRefused, type Audience } from './guard-answers.ts'
-import { checkGuardedRoute, nameOf, whyNotAsked, type GuardedRouteOptions, type RouteName } from './guarded-route.ts'
+import {
+  asksApproval,
+  checkGuardedRoute,
+  nameOf,
+  whyNotAsked,
+  type GuardedRouteOptions,
+  type RouteName,
+} from './guarded-route.ts'
 import { answering } from './handler.ts'
 import { createHolds, type Holds } from './holds.ts'
 import type { HttpContext, HttpRequest, HttpResponse } from './http.ts'
@@ -59,7 +66,7 @@ async function judge(
   context: HttpContext,
 ): Promise<GuardVerdict> {
   const { route, name, holds } = settled
-  if (route.public === true && route.approval === false) return pass({ headers: [] })
+  if (route.public === true && !asksApproval(route)) return pass({ headers: [] })
   const audience: Audience = route.public === true ? 'public' : 'requester'
   const refused = (refusal: ApprovalRefusal) => answerWith(answerRefused(refusal, audience))
 
@@ -67,7 +74,7 @@ async function judge(
   if (!target.ok) return refused(target)
   const principal = route.public === true ? undefined : await options.authenticate(request, context)
   if (principal && !principal.ok) return refused(principal)
-  if (route.approval === false) return pass({ headers: [], ...(principal && { principal: principal.value }) })
+  if (!asksApproval(route)) return pass({ headers: [], ...(principal && { principal: principal.value }) })
   const why = whyNotAsked(request.method, route)
   if (why !== undefined) {
     options.log.error('a guarded route is misconfigured', { route: nameOf(name), why })

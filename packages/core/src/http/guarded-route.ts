@@ -2,9 +2,9 @@
 import { HoldpointError } from '../domain/errors.ts'
 
 export interface GuardedRouteOptions {
-  /** Whether what it is called with asks for approval; true unless said. Without it, it only takes a credential. */
+  /** Whether a call asks for approval: by default, unless the route is public. Without it, it only takes a credential. */
   readonly approval?: boolean
-  /** No credential is needed. With `approval`, the approval's id is the caller's proof, and `maxPending` is a must. */
+  /** No credential is needed. With `approval: true`, the approval's id is the caller's proof, and `maxPending` is a must. */
   readonly public?: boolean
   /** How many calls of a public route may be pending at a time, over all nodes. */
   readonly maxPending?: number
@@ -42,12 +42,12 @@ const asksNothing: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Throws `invalid_config` that names the route and the fix. */
 export function checkGuardedRoute(options: GuardedRouteOptions, route: RouteName): void {
-  const { approval = true, maxPending, headers = [], target = {} } = options
+  const { maxPending, headers = [], target = {} } = options
   const wrong = (why: string): never => {
     throw new HoldpointError('invalid_config', `${nameOf(route)}: ${why}`)
   }
-  if (approval && options.public === true && maxPending === undefined)
-    wrong('a public route asks for approval only with a limit: set maxPending, or drop public: true.')
+  if (options.public === true && asksApproval(options) && maxPending === undefined)
+    wrong('a public route asks for approval only with a limit: set maxPending, or drop approval: true.')
   if (maxPending !== undefined && (!Number.isInteger(maxPending) || maxPending < 1))
     wrong(`maxPending must be a whole number from 1, not ${maxPending}.`)
   for (const name of headers) {
@@ -63,9 +63,11 @@ export function checkGuardedRoute(options: GuardedRouteOptions, route: RouteName
   }
 }
 
+export const asksApproval = (options: GuardedRouteOptions): boolean => options.approval ?? options.public !== true
+
 /** Why a call with this method must not ask for approval; undefined if it may. */
-export function whyNotAsked(method: string, { approval = true, safeMethods }: GuardedRouteOptions): string | undefined {
-  return approval && safeMethods !== true && asksNothing.has(method)
+export function whyNotAsked(method: string, options: GuardedRouteOptions): string | undefined {
+  return asksApproval(options) && options.safeMethods !== true && asksNothing.has(method)
     ? `a ${method} asks for approval, so a prefetcher could page people; set safeMethods: true, or approval: false.`
     : undefined
 }

@@ -5,7 +5,7 @@ import { guarded } from './guarded.ts'
 const body = { version: '1.2.3' }
 
 describe('a public route', () => {
-  const route = { public: true, maxPending: 2 }
+  const route = { public: true, approval: true, maxPending: 2 }
   const anyone = { authorization: '' }
 
   it('asks for nobody in particular, up to its limit, and the id is the proof', async () => {
@@ -24,7 +24,7 @@ describe('a public route', () => {
   })
 
   it('without approval passes whatever is asked', async () => {
-    const { call } = guarded({ public: true, approval: false })
+    const { call } = guarded({ public: true })
     expect(await call('GET', '//deploy%2f..', { headers: anyone })).toMatchObject({ passed: true })
   })
 })

@@ -9,7 +9,7 @@ const made = (options: GuardedRouteOptions, methods = ['POST']) => {
 
 describe('what is said of a guarded route', () => {
   it.each([
-    [{ public: true }, 'maxPending'],
+    [{ public: true, approval: true }, 'maxPending'],
     [{ maxPending: 0 }, 'maxPending'],
     [{ headers: ['X-Tenant'] }, 'lower case'],
     [{ headers: ['authorization'] }, 'authorization'],
