@@ -75,7 +75,7 @@ type RouteConfig = FastifyRequest['routeOptions']['config']
 
 function hookOf(options: HoldpointGuardOptions, settingsOf: (config: RouteConfig) => GuardedRouteOptions): GuardHook {
   const judges = new WeakMap<RouteConfig, RouteGuard>()
-  const judgeOf = ({ config, url = '', method = [] }: FastifyRequest['routeOptions']) => {
+  const judgeOf = ({ config, url = '', method }: FastifyRequest['routeOptions']) => {
     const known = judges.get(config)
     if (known) return known
     const made = options.guard.route(settingsOf(config), { path: url, methods: [method].flat() })
