@@ -18,6 +18,8 @@ export interface HitlShFailure {
   readonly retryable: boolean
   /** The call may have taken effect all the same. Never true for reads. */
   readonly unknownOutcome: boolean
+  /** Epoch ms before which trying again is of no use: the hour's calls are used up. */
+  readonly retryAt?: number
   readonly budget?: HitlShBudget
 }
 

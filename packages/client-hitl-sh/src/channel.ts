@@ -5,10 +5,19 @@ import { askThere } from './ask.ts'
 import { hitlShChannelName, type HitlShChannelOptions, type HitlShContext } from './channel-options.ts'
 import { confirmThere } from './confirm.ts'
 import { settleThere } from './settle.ts'
+import { createUnsent } from './unsent.ts'
 
 /** Each delivery ends within the client's `timeoutMs`, whatever HITL.sh does. */
 export function createHitlShChannel(options: HitlShChannelOptions): Channel {
-  const context: HitlShContext = { allowPartial: () => false, now: Date.now, ...options }
+  const context: HitlShContext = {
+    allowPartial: () => false,
+    redactionFor: () => ({}),
+    priorityFor: () => 'high',
+    rules: () => false,
+    now: Date.now,
+    unsent: createUnsent(),
+    ...options,
+  }
   return {
     name: hitlShChannelName,
     ask: (effect, approval, attempt) => askThere(context, effect, approval, attempt),

@@ -1,151 +1,150 @@
 // A typed client of HITL.sh's HTTP API. Every call ends within its time limit and answers with a value, never a throw.
-import {
-  isHitlShId,
-  parseCancelledRequest,
-  parseCreatedLoop,
-  parseCreatedRequest,
-  parseEnvelope,
-  parseHitlShKey,
-  parseLoopList,
-  parseRequest,
-  parseRequestList,
-  type CancelledHitlShRequest,
-  type CreatedHitlShRequest,
-  type CreateHitlShLoop,
-  type CreateHitlShRequest,
-  type HitlShKey,
-  type HitlShLoop,
-  type HitlShParsed,
-  type HitlShRequest,
-} from '@holdpoint/core/hitl-sh'
-import { budgetFrom, type HitlShFailure, type HitlShResult } from './call-result.ts'
+import type * as Wire from '@holdpoint/core/hitl-sh'
+import * as hitlSh from '@holdpoint/core/hitl-sh'
+import { createHitlShAllowance, type HitlShAllowance, type HitlShUse } from './allowance.ts'
+import type { HitlShResult } from './call-result.ts'
+import { callOnce, type Call } from './call.ts'
 import { checkClientOptions, type HitlShClientOptions } from './client-options.ts'
-import { exchange, type Sent } from './exchange.ts'
-import { printable } from './printable.ts'
+import { createDeadline } from './deadline.ts'
+import { retrying } from './retrying.ts'
+import type { Rank } from './waiting-list.ts'
 
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /** In place of the client's own. */
+  readonly timeoutMs?: number
+  readonly retries?: number
+  /** Which part of the hour's calls it may use; all that is left by default. */
+  readonly use?: HitlShUse
+  /** Its place among those that have to wait for their turn. */
+  readonly rank?: Rank
 }
 
-/** Paths are below `baseUrl`: `/api/…` as all real clients have it [MCP, N8N, MC], only the key test without [DOCS-A]. */
+type Answers<T> = Promise<HitlShResult<T>>
+
+/**
+ * Paths are below `baseUrl`: `/api/…` as all real clients have it [MCP, N8N, MC], only the key test without [DOCS-A].
+ * Bodies are judged by the documented limits before they are sent.
+ */
 export interface HitlShClient {
   /** The limit of each call. */
   readonly timeoutMs: number
+  readonly allowance: HitlShAllowance
   /** `GET /test` [DOCS-A]: whose key this is. */
-  testKey(options?: CallOptions): Promise<HitlShResult<HitlShKey>>
+  testKey(options?: CallOptions): Answers<Wire.HitlShKey>
   /** `GET /api/loops` [DOCS-A]. */
-  listLoops(options?: CallOptions): Promise<HitlShResult<readonly HitlShLoop[]>>
-  /** `POST /api/loops` [DOCS-A]. */
-  createLoop(body: CreateHitlShLoop, options?: CallOptions): Promise<HitlShResult<HitlShLoop>>
+  listLoops(options?: CallOptions): Answers<readonly Wire.HitlShLoop[]>
+  /** `POST /api/loops` [DOCS-A]. Nobody has joined it yet. */
+  createLoop(body: Wire.CreateHitlShLoop, options?: CallOptions): Answers<Wire.CreatedHitlShLoop>
+  /** `GET /api/loops/{id}` [DOCS-A]. */
+  getLoop(loopId: string, options?: CallOptions): Answers<Wire.HitlShLoop>
+  /** `PUT /api/loops/{id}` [DOCS-A]: at least one field. */
+  updateLoop(loopId: string, body: Wire.UpdateHitlShLoop, options?: CallOptions): Answers<Wire.HitlShLoop>
+  /** `DELETE /api/loops/{id}` [DOCS-A]: with its members, requests and answers; refused while a request is open. */
+  deleteLoop(loopId: string, options?: CallOptions): Answers<Wire.DeletedHitlShLoop>
+  /** `GET /api/loops/{id}/members` [DOCS-A]. */
+  listMembers(loopId: string, options?: CallOptions): Answers<readonly Wire.HitlShMember[]>
+  /** `DELETE /api/loops/{id}/members/{userId}` [DOCS-A]: anybody but the loop's creator. */
+  removeMember(loopId: string, userId: string, options?: CallOptions): Answers<Wire.RemovedHitlShMember>
   /** `POST /api/loops/{loopId}/requests` [DOCS-A, DOCS-B]: asks all members of the loop. Knows no idempotency key. */
   createRequest(
     loopId: string,
-    body: CreateHitlShRequest,
+    body: Wire.CreateHitlShRequest,
     options?: CallOptions,
-  ): Promise<HitlShResult<CreatedHitlShRequest>>
+  ): Answers<Wire.CreatedHitlShRequest>
   /** `GET /api/loops/{loopId}/requests` [DOCS-A]. */
-  listLoopRequests(loopId: string, options?: CallOptions): Promise<HitlShResult<readonly HitlShRequest[]>>
+  listLoopRequests(loopId: string, options?: CallOptions): Answers<readonly Wire.HitlShRequest[]>
+  /** `GET /api/requests` [DOCS-A get-requests]: of all loops, a page at a time. */
+  listRequests(query?: Wire.HitlShRequestQuery, options?: CallOptions): Answers<Wire.HitlShRequestPage>
   /** `GET /api/requests/{id}` [DOCS-A]. */
-  getRequest(id: string, options?: CallOptions): Promise<HitlShResult<HitlShRequest>>
+  getRequest(id: string, options?: CallOptions): Answers<Wire.HitlShRequest>
   /** `DELETE /api/requests/{id}` [DOCS-A]: only while pending or claimed. */
-  cancelRequest(id: string, options?: CallOptions): Promise<HitlShResult<CancelledHitlShRequest>>
-}
-
-interface Call<T> {
-  readonly method: Sent['method']
-  /** Names between the slashes; each must be a plain word. */
-  readonly path: readonly string[]
-  readonly body?: CreateHitlShRequest | CreateHitlShLoop
-  /** Kept out of every message, besides the API key. */
-  readonly secrets?: readonly string[]
-  readonly parse: (data: unknown) => HitlShParsed<T>
-  readonly signal?: AbortSignal | undefined
+  cancelRequest(id: string, options?: CallOptions): Answers<Wire.CancelledHitlShRequest>
+  /** `POST /api/requests/{id}/feedback` [DOCS-A]: by the request's creator, once, on a completed one. */
+  addFeedback(id: string, feedback: Wire.HitlShFeedback, options?: CallOptions): Answers<Wire.HitlShFeedbackReceipt>
 }
 
 /** Throws `invalid_config` on a wrong option. */
 export function createHitlShClient(options: HitlShClientOptions): HitlShClient {
-  const { baseUrl, timeoutMs } = checkClientOptions(options)
-  const { apiKey, dispatcher } = options
+  const { baseUrl, timeoutMs, retries: ownRetries } = checkClientOptions(options)
+  const { apiKey, dispatcher, allowance = createHitlShAllowance() } = options
 
-  async function call<T>({ method, path, body, secrets = [], parse, signal }: Call<T>): Promise<HitlShResult<T>> {
-    const name = `${method} /${path.join('/')}`
-    const writes = method !== 'GET'
-    const fail = (why: string, rest: Omit<HitlShFailure, 'ok' | 'message'>): HitlShFailure => {
-      const message = printable(`HITL.sh ${name}: ${why}`, [apiKey, ...secrets])
-      return { ok: false, message, ...rest, unknownOutcome: writes && rest.unknownOutcome }
+  async function call<T>(given: Call<T>, callOptions: CallOptions = {}): Answers<T> {
+    const { use = 'confirm', rank, timeoutMs: ownMs = timeoutMs, retries = ownRetries } = callOptions
+    const deadline = createDeadline(ownMs, callOptions.signal)
+    const limits = { deadline, timeoutMs: ownMs, dispatcher }
+    const once = () => callOnce(given, { baseUrl, apiKey, allowance, limits, use, rank })
+    try {
+      return await (given.method === 'GET' ? retrying(once, { retries, signal: deadline.signal }) : once())
+    } finally {
+      deadline.end()
     }
-    if (!path.every(isHitlShId)) return fail('an id is malformed', { retryable: false, unknownOutcome: false })
-
-    const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' }
-    const sent: Sent = { method, url: `${baseUrl}/${path.join('/')}`, headers }
-    const answer = await exchange(
-      body === undefined
-        ? sent
-        : { ...sent, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) },
-      { timeoutMs, signal, dispatcher },
-    )
-    if (!answer.ok) {
-      const status = answer.status === undefined ? {} : { status: answer.status }
-      return fail(answer.why, { ...status, retryable: true, unknownOutcome: answer.reached })
-    }
-
-    const { status } = answer
-    const budget = budgetFrom(answer.header)
-    const about = budget === undefined ? { status } : { status, budget }
-    const envelope = parseEnvelope(jsonOf(answer.text))
-    if (status < 200 || status > 299) {
-      const said = envelope.ok ? [envelope.value.msg, dataText(envelope.value.data)].filter(Boolean).join(': ') : ''
-      const later = status === 429 || status >= 500
-      return fail(`${status} ${said}`.trim(), { ...about, retryable: later, unknownOutcome: status >= 500 })
-    }
-    if (!envelope.ok)
-      return fail('its answer is not the documented one', { ...about, retryable: true, unknownOutcome: true })
-    // A 2xx that says `error: true` is a failure to the service's own clients as well [MCP, N8N].
-    if (envelope.value.error)
-      return fail(`${status}, yet an error: ${envelope.value.msg}`, {
-        ...about,
-        retryable: false,
-        unknownOutcome: false,
-      })
-    const value = parse(envelope.value.data)
-    if (!value.ok) return fail(`in its answer, ${value.reason}`, { ...about, retryable: true, unknownOutcome: true })
-    return budget === undefined ? value : { ...value, budget }
   }
+  const loops = ['api', 'loops'] as const
+  const requests = ['api', 'requests'] as const
 
   return {
     timeoutMs,
-    testKey: ({ signal } = {}) => call({ method: 'GET', path: ['test'], parse: parseHitlShKey, signal }),
-    listLoops: ({ signal } = {}) => call({ method: 'GET', path: ['api', 'loops'], parse: parseLoopList, signal }),
-    createLoop: (body, { signal } = {}) =>
-      call({ method: 'POST', path: ['api', 'loops'], body, parse: parseCreatedLoop, signal }),
-    createRequest: (loopId, body, { signal } = {}) =>
-      call({
-        method: 'POST',
-        path: ['api', 'loops', loopId, 'requests'],
-        body,
-        secrets: secretsOf(body.callback_url),
-        parse: parseCreatedRequest,
-        signal,
-      }),
-    listLoopRequests: (loopId, { signal } = {}) =>
-      call({ method: 'GET', path: ['api', 'loops', loopId, 'requests'], parse: parseRequestList, signal }),
-    getRequest: (id, { signal } = {}) =>
-      call({ method: 'GET', path: ['api', 'requests', id], parse: parseRequest, signal }),
-    cancelRequest: (id, { signal } = {}) =>
-      call({ method: 'DELETE', path: ['api', 'requests', id], parse: parseCancelledRequest, signal }),
+    allowance,
+    testKey: (more) => call({ method: 'GET', path: ['test'], parse: hitlSh.parseHitlShKey }, more),
+    listLoops: (more) => call({ method: 'GET', path: loops, parse: hitlSh.parseLoopList }, more),
+    createLoop: (body, more) =>
+      call(
+        { method: 'POST', path: loops, body, whyNot: hitlSh.whyNotCreateLoop(body), parse: hitlSh.parseCreatedLoop },
+        more,
+      ),
+    getLoop: (id, more) => call({ method: 'GET', path: [...loops, id], parse: hitlSh.parseLoop }, more),
+    updateLoop: (id, body, more) =>
+      call(
+        { method: 'PUT', path: [...loops, id], body, whyNot: hitlSh.whyNotUpdateLoop(body), parse: hitlSh.parseLoop },
+        more,
+      ),
+    deleteLoop: (id, more) => call({ method: 'DELETE', path: [...loops, id], parse: hitlSh.parseDeletedLoop }, more),
+    listMembers: (id, more) =>
+      call({ method: 'GET', path: [...loops, id, 'members'], parse: hitlSh.parseMembers }, more),
+    removeMember: (id, userId, more) =>
+      call({ method: 'DELETE', path: [...loops, id, 'members', userId], parse: hitlSh.parseRemovedMember }, more),
+    createRequest: (loopId, body, more) =>
+      call(
+        {
+          method: 'POST',
+          path: [...loops, loopId, 'requests'],
+          body,
+          whyNot: hitlSh.whyNotCreate(body),
+          secrets: secretsOf(body.callback_url),
+          parse: hitlSh.parseCreatedRequest,
+        },
+        more,
+      ),
+    listLoopRequests: (loopId, more) =>
+      call({ method: 'GET', path: [...loops, loopId, 'requests'], parse: hitlSh.parseRequestList }, more),
+    listRequests: (query = {}, more) =>
+      call(
+        {
+          method: 'GET',
+          path: requests,
+          query: { ...query },
+          whyNot: hitlSh.whyNotQuery(query),
+          parse: hitlSh.parseRequestPage,
+        },
+        more,
+      ),
+    getRequest: (id, more) => call({ method: 'GET', path: [...requests, id], parse: hitlSh.parseRequest }, more),
+    cancelRequest: (id, more) =>
+      call({ method: 'DELETE', path: [...requests, id], parse: hitlSh.parseCancelledRequest }, more),
+    addFeedback: (id, feedback, more) =>
+      call(
+        {
+          method: 'POST',
+          path: [...requests, id, 'feedback'],
+          body: { feedback },
+          whyNot: hitlSh.whyNotFeedback(feedback),
+          parse: hitlSh.parseFeedbackReceipt,
+        },
+        more,
+      ),
   }
 }
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const dataText = (data: unknown): string =>
-  typeof data === 'string' ? data : data === undefined ? '' : JSON.stringify(data)
 
 // A callback URL carries its secret as the last segment, and a validation error may quote either.
 function secretsOf(callbackUrl: string | undefined): readonly string[] {

@@ -27,7 +27,7 @@ export async function confirmThere(
   const ask = approval.asks.find((other) => other.channel === channel && other.remoteId === answer.remoteId)
   if (ask === undefined) return refute('no question of this approval has that id')
 
-  const read = await client.getRequest(ask.remoteId, { signal })
+  const read = await client.getRequest(ask.remoteId, { signal, retries: 0, use: 'confirm' })
   // An outage must not lose a decision that was accepted: it is asked again for as long as the approval is pending.
   if (!read.ok) return read.retryable ? retry(backoffMs(attempt, now(), read), read.message) : refute(read.message)
   const { value: request } = read

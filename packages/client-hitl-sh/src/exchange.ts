@@ -1,20 +1,22 @@
 // One HTTP exchange with a bound on time and size. It knows nothing of HITL.sh: bytes out, status and text back.
 import { request, type Dispatcher } from 'undici'
-import { createDeadline } from './deadline.ts'
+import type { Deadline } from './deadline.ts'
 
 /** No answer of the API comes near it; a larger one is not read. */
 export const maxAnswerBytes = 1_048_576
 
 export interface Sent {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
 }
 
 export interface Limits {
+  /** Over all that a call takes; whoever made it ends it. */
+  readonly deadline: Deadline
+  /** What it was made with, for words. */
   readonly timeoutMs: number
-  readonly signal?: AbortSignal | undefined
   readonly dispatcher?: Dispatcher | undefined
 }
 
@@ -30,9 +32,8 @@ export type Exchange =
 
 /** Never rejects. Redirects are not followed: they are answers like any other. The time limit spans the whole body. */
 export async function exchange({ method, url, headers, body }: Sent, limits: Limits): Promise<Exchange> {
-  const { timeoutMs, signal, dispatcher } = limits
-  if (signal?.aborted) return { ok: false, why: 'it was cancelled before it was sent', reached: false }
-  const deadline = createDeadline(timeoutMs, signal)
+  const { timeoutMs, deadline, dispatcher } = limits
+  if (deadline.signal.aborted) return { ok: false, why: 'it was cancelled before it was sent', reached: false }
   let status: number | undefined
   try {
     const answer = await request(url, {
@@ -54,8 +55,6 @@ export async function exchange({ method, url, headers, body }: Sent, limits: Lim
     const why = deadline.passed() ? `no answer within ${timeoutMs} ms` : whyOf(error)
     const head = status === undefined ? {} : { status }
     return { ok: false, why, reached: !neverReached.has(codeOf(error)), ...head }
-  } finally {
-    deadline.end()
   }
 }
 

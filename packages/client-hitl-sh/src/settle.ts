@@ -13,7 +13,7 @@ export async function settleThere(
   approval: Approval,
   { attempt, signal }: Attempt,
 ): Promise<Delivery> {
-  const cancelled = await client.cancelRequest(effect.remoteId, { signal })
+  const cancelled = await client.cancelRequest(effect.remoteId, { signal, use: 'settle' })
   if (cancelled.ok || cancelled.status === 404 || isOver(cancelled.message)) return delivered()
   if (cancelled.retryable && attempt < maxTries) return retry(backoffMs(attempt, now(), cancelled), cancelled.message)
   log.warn('a question stays open at HITL.sh', {

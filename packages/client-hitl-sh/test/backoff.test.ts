@@ -9,7 +9,7 @@ const limited = (resetAt: number): HitlShFailure => ({
   message: '',
   retryable: true,
   unknownOutcome: false,
-  budget: { limit: 100, remaining: 0, resetAt },
+  retryAt: resetAt,
 })
 
 describe('backoffMs', () => {
@@ -27,9 +27,9 @@ describe('backoffMs', () => {
     }
   })
 
-  it('waits for an announced reset, for at most 60 s', () => {
+  it('waits until there are calls again, however long', () => {
     expect(backoffMs(1, 1000, limited(21_000))).toBe(20_000)
-    expect(backoffMs(1, 1000, limited(3_600_000))).toBe(60_000)
+    expect(backoffMs(1, 0, limited(3_600_000))).toBe(3_600_000)
     expect(backoffMs(1, 50_000, limited(1000))).toBeLessThanOrEqual(1000)
   })
 })

@@ -137,8 +137,14 @@ describe('I6: client, what fails', () => {
     standIn = await startHitlShStandIn({ rateLimit: 1 })
     const client = clientOf()
     expect((await client.testKey()).ok).toBe(true)
-    const failed = await client.testKey()
-    expect(failed).toMatchObject({ ok: false, status: 429, retryable: true, budget: { limit: 1, remaining: 0 } })
+    // It knows without asking; another client of that key is told.
+    const known = await client.testKey()
+    expect(known).toMatchObject({ ok: false, retryable: true, budget: { limit: 1, remaining: 0 } })
+    expect(standIn.calls()).toHaveLength(1)
+    const told = await clientOf().testKey()
+    expect(told).toMatchObject({ ok: false, status: 429, retryable: true, budget: { limit: 1, remaining: 0 } })
+    for (const failed of [known, told])
+      expect(!failed.ok && (failed.retryAt ?? 0) - Date.now()).toBeGreaterThan(3_500_000)
   })
 
   it('I34: keeps key and callback secret out of messages', async () => {
