@@ -1,2 +1,3 @@
-// Holdpoint's store in one readable, crash-consistent journal file. Re-exports only.
-export type { Store } from '@holdpoint/core/store'
+// The store in a folder of readable, crash-consistent journals. Re-exports only.
+export type { FileStoreOptions } from './file-store-options.ts'
+export { openFileStore } from './open-file-store.ts'
