@@ -8,6 +8,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const alias = [
   { find: /^@holdpoint\/core\/(http|hitl-sh)$/, replacement: at('packages/core/src/$1/index.ts') },
   { find: '@holdpoint/core/store', replacement: at('packages/core/src/store.ts') },
+  { find: '@holdpoint/testkit/faults', replacement: at('packages/testkit/src/faults/index.ts') },
   { find: /^@holdpoint\/([a-z-]+)$/, replacement: at('packages/$1/src/index.ts') },
 ]
 
