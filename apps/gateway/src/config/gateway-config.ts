@@ -30,7 +30,10 @@ export interface ServerConfig {
   readonly cors: readonly string[]
 }
 
-export type StorageConfig = { readonly type: 'sqlite'; readonly path: string } | { readonly type: 'memory' }
+export type StorageConfig =
+  | { readonly type: 'sqlite'; readonly path: string }
+  | { readonly type: 'file'; readonly folder: string }
+  | { readonly type: 'memory' }
 
 /** The gateway's own credential: one of the two, never both. */
 export type AuthConfig =

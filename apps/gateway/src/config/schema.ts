@@ -53,8 +53,9 @@ const auth = z.discriminatedUnion(
   },
 )
 
-const storage = text("'sqlite:<file>' or 'memory:'; no other store is supported in this version", (value) =>
-  /^(memory:|sqlite:(?!:memory:)\s*\S.*)$/.test(value),
+const storage = text(
+  "'sqlite:<file>', 'file:<folder>' or 'memory:'; no other store is supported in this version",
+  (value) => /^(memory:|file:\s*(?!\/\/)\S.*|sqlite:(?!:memory:)\s*\S.*)$/.test(value),
 ).default('sqlite:.holdpoint/holdpoint.db')
 
 const callback = section({

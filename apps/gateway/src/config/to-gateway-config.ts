@@ -47,7 +47,8 @@ function toPolicy(settings: Settings['policy']): Policy {
 
 function toStorage(url: string, dir: string): StorageConfig {
   if (url === 'memory:') return { type: 'memory' }
-  return { type: 'sqlite', path: resolve(dir, url.slice('sqlite:'.length).trim()) }
+  const place = resolve(dir, url.slice(url.indexOf(':') + 1).trim())
+  return url.startsWith('file:') ? { type: 'file', folder: place } : { type: 'sqlite', path: place }
 }
 
 function toLoop(loop: Settings['loops'][string], ownLoopId: string | undefined): LoopConfig {

@@ -142,7 +142,7 @@ describe('loadConfig: keys', () => {
     },
   )
 
-  it.each(['postgres://localhost/x', 'file:./dir', 'sqlite:', 'sqlite::memory:', '', ' ', 'memory:x'])(
+  it.each(['postgres://localhost/x', 'file:', 'file://dir', 'sqlite:', 'sqlite::memory:', '', ' ', 'memory:x'])(
     'refuses the storage %j',
     async (storage) => {
       expect(await problemsOf({ storage })).toMatchObject([{ key: 'storage' }])
