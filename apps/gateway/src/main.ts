@@ -11,6 +11,7 @@ import { publicUrlOf } from './config/to-gateway-config.ts'
 import { withLocalSecrets } from './config/with-local-secrets.ts'
 import { createLog } from './gateway/log.ts'
 import { openStore } from './gateway/open-store.ts'
+import { toSettings } from './gateway/settings.ts'
 
 const { env } = process
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -54,7 +55,7 @@ const host: CliHost = {
     if (config.storage.type === 'memory')
       throw new HoldpointError('unavailable', 'No gateway listens, and its storage is memory: start the gateway first.')
     const publicUrl = publicUrlOf(config.server, config.server.port)
-    return { store: await openStore(config.storage, log), publicUrl, auth: config.auth }
+    return { store: await openStore(config.storage, log), publicUrl, auth: config.auth, settings: toSettings(config) }
   },
 }
 

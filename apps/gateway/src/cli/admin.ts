@@ -1,5 +1,5 @@
 // What the commands ask of the gateway, whether it answers over HTTP or its store is opened directly.
-import type { Result, Scope } from '@holdpoint/core'
+import type { Result, Scope, Settlement } from '@holdpoint/core'
 import type { KeyDraft } from '../auth/key-draft.ts'
 
 /** A key as the HTTP API lists it: times in ISO 8601. */
@@ -13,7 +13,29 @@ export interface ListedKey {
   readonly revokedAt?: string | undefined
 }
 
+/** A quarantined callback as the HTTP API has it. */
+export interface ListedCallback {
+  readonly id: string
+  readonly status: 'open' | 'settled' | 'dismissed'
+  readonly approval: string
+  readonly loop: string
+  readonly reason: string
+  readonly receivedAt: string
+  readonly text: string
+  readonly closedBy?: string | undefined
+  readonly verdict?: string | undefined
+}
+
+export interface QuarantineAdmin {
+  list(query: { readonly loop?: string; readonly all: boolean }): Promise<Result<readonly ListedCallback[]>>
+  get(id: string): Promise<Result<ListedCallback>>
+  settle(id: string, settlement: Settlement): Promise<Result<ListedCallback>>
+  dismiss(id: string, reason?: string): Promise<Result<ListedCallback>>
+}
+
 export interface Admin {
+  readonly quarantine: QuarantineAdmin
+
   createKey(draft: KeyDraft): Promise<Result<{ readonly id: string; readonly key: string }>>
   listKeys(): Promise<Result<readonly ListedKey[]>>
   revokeKey(id: string): Promise<Result<true>>

@@ -1,5 +1,5 @@
 // What the command line is given from outside. It reads no environment and no config itself.
-import type { Log, Store } from '@holdpoint/core'
+import type { Log, Settings, Store } from '@holdpoint/core'
 import type { AuthConfig } from '../config/gateway-config.ts'
 
 export interface Output {
@@ -21,6 +21,7 @@ export interface OpenedStore {
   readonly store: Store
   readonly publicUrl: string
   readonly auth: AuthConfig
+  readonly settings: Settings
 }
 
 export interface CliHost {

@@ -1,6 +1,6 @@
 // The administrator's calls on the store itself, for when no gateway listens. Whoever can read the configuration with its
 // credential and write the store is the operator already; the calls are judged as that principal's all the same.
-import { ok, type Log } from '@holdpoint/core'
+import { createHoldpoint, ok, type Log } from '@holdpoint/core'
 import { createAccounts } from '../auth/accounts.ts'
 import { createKeyAdministration } from '../auth/key-administration.ts'
 import { createKeys } from '../auth/keys.ts'
@@ -11,14 +11,16 @@ import { createSignInLinks } from '../auth/sign-in-links.ts'
 import { toWireKey } from '../auth/wire-key.ts'
 import type { Admin } from './admin.ts'
 import type { OpenedStore } from './cli-host.ts'
+import { directQuarantine } from './direct-quarantine.ts'
 
-export function createDirectAdmin({ store, publicUrl, auth }: OpenedStore, log: Log): Admin {
+export function createDirectAdmin({ store, publicUrl, auth, settings }: OpenedStore, log: Log): Admin {
   const by = operatorPrincipal('cli')
   const security = createSecurityLog(log)
   const accounts = createAccounts({ auth: () => auth })
   const keys = createKeyAdministration({ keys: createKeys({ store }), security })
   const createLink = createOperatorLinks({ links: createSignInLinks({ store, accounts }), publicUrl, security })
   return {
+    quarantine: directQuarantine(createHoldpoint({ store, log, settings: () => settings }).quarantine, by),
     createKey: (draft) => keys.create(by, draft),
     async listKeys() {
       const listed = await keys.list(by)

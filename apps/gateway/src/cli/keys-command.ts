@@ -1,10 +1,10 @@
 // `holdpoint keys …`: API keys from the command line.
-import type { ListedKey } from './admin.ts'
 import type { CliHost, ExitCode } from './cli-host.ts'
-import { failed, printable, unknownCommand, usage } from './command-result.ts'
+import { failed, unknownCommand, usage } from './command-result.ts'
 import { configOptions, takesNoWords } from './config-options.ts'
 import { keysCreate } from './keys-create.ts'
 import { parseOptions } from './parse-options.ts'
+import { toTable } from './to-table.ts'
 import { withAdmin } from './with-admin.ts'
 
 const commands = { create: keysCreate, list: keysList, revoke: keysRevoke }
@@ -27,7 +27,19 @@ async function keysList(args: readonly string[], host: CliHost): Promise<ExitCod
   if (parsed.value.flag('json')) host.stdout.write(`${JSON.stringify({ items: listed.value })}\n`)
   else if (listed.value.length === 0)
     host.stderr.write('There are no keys yet; make one with "holdpoint keys create".\n')
-  else host.stdout.write(toTable(listed.value))
+  else
+    host.stdout.write(
+      toTable([
+        ['NAME', 'STATUS', 'SCOPES', 'LOOPS', 'EXPIRES'],
+        ...listed.value.map((key) => [
+          key.id,
+          key.status,
+          key.scopes.join(','),
+          key.loops.join(','),
+          key.expiresAt ?? '-',
+        ]),
+      ]),
+    )
   return 0
 }
 
@@ -42,19 +54,4 @@ async function keysRevoke(args: readonly string[], host: CliHost): Promise<ExitC
   if (!revoked.ok) return failed(host, revoked)
   host.stderr.write(`The key "${id}" is revoked; within 5 seconds it works nowhere.\n`)
   return 0
-}
-
-function toTable(keys: readonly ListedKey[]): string {
-  const rows = keys.map((key) => [key.id, key.status, key.scopes.join(','), key.loops.join(','), key.expiresAt ?? '-'])
-  const table = [['NAME', 'STATUS', 'SCOPES', 'LOOPS', 'EXPIRES'], ...rows].map((row) => row.map(printable))
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
-  return table
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('')
 }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { operatorName } from '../auth/gateway-credential.ts'
 import type { AuthConfig } from '../config/gateway-config.ts'
 import type { Admin } from './admin.ts'
+import { remoteQuarantine } from './remote-quarantine.ts'
 
 const timeoutMs = 10_000
 
@@ -48,6 +49,7 @@ export function createRemoteAdmin(gateway: { url: string; auth: AuthConfig }, di
   }
 
   return {
+    quarantine: remoteQuarantine(call),
     createKey: (draft) => call('POST', '/v1/keys', 201, createdKey, draft),
     async listKeys() {
       const listed = await call('GET', '/v1/keys', 200, listedKeys)

@@ -2,18 +2,12 @@
 // that these problems are reported together with those of form; whatever is malformed is left to the schema.
 import { createAddressFilter } from '../outbound/address-filter.ts'
 import { isCidr, isLoopbackHost, parseUrl } from './expect.ts'
-import { keyName, type Finding, type KeyPath } from './finding.ts'
-import { isRawObject, valueAt } from './raw-tree.ts'
+import { checkHitlSh } from './check-hitl-sh.ts'
+import { found, keyName, type Finding } from './finding.ts'
+import { hostOf, isRawObject, valueAt } from './raw-tree.ts'
 
 export function checkSettings(tree: unknown): Finding[] {
   return [...checkExposure(tree), ...checkHitlSh(tree), ...checkWebhooks(tree)]
-}
-
-const found = (path: KeyPath, message: string, fix: string): Finding => ({ path, message, fix })
-
-function hostOf(tree: unknown): string {
-  const host = valueAt(tree, ['server', 'host'])
-  return typeof host === 'string' ? host : '127.0.0.1'
 }
 
 function checkExposure(tree: unknown): Finding[] {
@@ -28,59 +22,6 @@ function checkExposure(tree: unknown): Finding[] {
       ),
     )
   return findings
-}
-
-function checkHitlSh(tree: unknown): Finding[] {
-  const findings: Finding[] = []
-  const hitlSh = valueAt(tree, ['hitlSh'])
-  const loops = valueAt(tree, ['loops'])
-  if (hitlSh === undefined) {
-    for (const [loop, value] of isRawObject(loops) ? Object.entries(loops) : [])
-      if (valueAt(value, ['hitlSh']) !== undefined)
-        findings.push(
-          found(['loops', loop, 'hitlSh'], 'needs the top-level hitlSh with its apiKey.', 'Add it, or remove this.'),
-        )
-    return findings
-  }
-  const baseUrl = valueAt(tree, ['hitlSh', 'baseUrl'])
-  if (isPlainHttpElsewhere(baseUrl))
-    findings.push(found(['hitlSh', 'baseUrl'], 'is http beyond loopback.', 'Use https.'))
-  const own = valueAt(tree, ['loops', 'default', 'hitlSh', 'loopId'])
-  if (own !== undefined && own !== valueAt(hitlSh, ['loopId']))
-    findings.push(
-      found(
-        ['loops', 'default', 'hitlSh', 'loopId'],
-        'differs from hitlSh.loopId, which serves the same loop.',
-        'Remove it.',
-      ),
-    )
-  return [...findings, ...checkCallbackAddress(tree)]
-}
-
-/** HITL.sh posts decisions to the public URL, with a secret in the path. */
-function checkCallbackAddress(tree: unknown): Finding[] {
-  const path = ['server', 'publicUrl']
-  const publicUrl = valueAt(tree, path)
-  const fix = 'Set it to the https address at which HITL.sh reaches this gateway.'
-  const findings: Finding[] = []
-  if (isPlainHttpElsewhere(publicUrl))
-    findings.push(found(path, 'is http beyond loopback, and HITL.sh would call back on it.', fix))
-  if (isLoopbackHost(hostOf(tree))) return findings
-  if (publicUrl === undefined) findings.push(found(path, 'is missing, but HITL.sh needs an address to call back.', fix))
-  if (valueAt(tree, ['callback', 'keys']) === undefined)
-    findings.push(
-      found(
-        ['callback', 'keys'],
-        'is missing, and beyond loopback no key is made up for it.',
-        "Set callback: { keys: ['${HOLDPOINT_CALLBACK_KEY}'] }.",
-      ),
-    )
-  return findings
-}
-
-function isPlainHttpElsewhere(value: unknown): boolean {
-  const url = typeof value === 'string' ? parseUrl(value) : undefined
-  return url?.protocol === 'http:' && !isLoopbackHost(url.hostname)
 }
 
 function checkWebhooks(tree: unknown): Finding[] {

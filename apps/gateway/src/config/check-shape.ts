@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { didYouMean } from './did-you-mean.ts'
 import { keyName, type Finding, type KeyPath } from './finding.ts'
+import { keptElsewhere } from './kept-elsewhere.ts'
 import { valueAt } from './raw-tree.ts'
 import { schema, type Settings } from './schema.ts'
 import { isSecretKey } from './secret-keys.ts'
@@ -36,6 +37,8 @@ function describe(value: unknown): string {
 
 function unknownKey(path: KeyPath, tree: unknown): Finding {
   const known = knownKeys(schema, path.slice(0, -1), tree)
+  const elsewhere = Object.hasOwn(keptElsewhere, keyName(path)) ? keptElsewhere[keyName(path)] : undefined
+  if (elsewhere !== undefined) return { path, message: 'is not a known key.', fix: elsewhere }
   const near = didYouMean(String(path.at(-1)), known)
   const fix =
     near === undefined

@@ -8,6 +8,8 @@ export interface Finding {
   readonly fix: string
 }
 
+export const found = (path: KeyPath, message: string, fix: string): Finding => ({ path, message, fix })
+
 export interface ConfigProblem {
   /** Such as `callback.keys[0]` or `policy.modes['outbound.message']`; empty for the file as a whole. */
   readonly key: string

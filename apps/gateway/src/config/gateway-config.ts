@@ -1,5 +1,7 @@
 // What the gateway runs with, after reading, checking and defaulting: paths are absolute, secrets are resolved.
+import type { HitlShRedaction } from '@holdpoint/client-hitl-sh'
 import type { Policy, Thresholds } from '@holdpoint/core'
+import type { HitlShPriority } from '@holdpoint/core/hitl-sh'
 
 export type LogChannelConfig = { readonly type: 'log'; readonly path: string }
 
@@ -46,15 +48,26 @@ export interface HitlShConfig {
   /** Without a trailing slash. */
   readonly baseUrl: string
   readonly confirm: 'always' | 'never'
+  /** What account-level webhooks are signed with; none: signatures aren't looked at. */
+  readonly webhookSecrets: readonly string[]
+  /** How often to look for answers whose callbacks didn't come; 0 for never. */
+  readonly pollMs: number
+}
+
+/** How one loop's questions are put on HITL.sh: its own settings over those of `hitlSh`. */
+export interface LoopHitlShConfig {
+  readonly loopId: string
   readonly allowPartial: boolean
   readonly rules: boolean
+  readonly priority: HitlShPriority
+  readonly redact: HitlShRedaction
 }
 
 export interface LoopConfig {
   /** Complete: the loop's reviewers and its own thresholds over the defaults. */
   readonly thresholds: Thresholds
-  /** Where its questions go on HITL.sh; the top-level `hitlSh.loopId` is filled in for the loop `default`. */
-  readonly hitlSh?: { readonly loopId: string }
+  /** Absent where its reviewers aren't asked on HITL.sh. The top-level `hitlSh.loopId` serves the loop `default`. */
+  readonly hitlSh?: LoopHitlShConfig
 }
 
 export interface GatewayConfig {

@@ -16,6 +16,12 @@ export function valueAt(tree: unknown, path: KeyPath): unknown {
   return value
 }
 
+/** `server.host`, or the default where it isn't there or malformed. */
+export function hostOf(tree: unknown): string {
+  const host = valueAt(tree, ['server', 'host'])
+  return typeof host === 'string' ? host : '127.0.0.1'
+}
+
 /** Calls `visit` for every string, and for what it returns puts that in its place. */
 export function mapStrings(tree: unknown, visit: (text: string, path: KeyPath) => string, path: KeyPath = []): unknown {
   if (typeof tree === 'string') return visit(tree, path)

@@ -1,6 +1,7 @@
 // Every key of the configuration, its form and its default. What spans several keys is judged in check-settings.ts.
 import { isIP } from 'node:net'
 import { defaultThresholds, verdicts, type Verdict } from '@holdpoint/core'
+import { hitlShPriorities } from '@holdpoint/core/hitl-sh'
 import { z } from 'zod'
 import { expecting, flag, integer, isCidr, list, name, oneOf, parseUrl, section, text } from './expect.ts'
 
@@ -67,6 +68,16 @@ const callback = section({
 
 const loopId = () => text('the 24 hexadecimal digits of a HITL.sh loop', (value) => /^[0-9a-f]{24}$/i.test(value))
 
+const isShownPath = (value: string) => /^(target|input|claim)(\.[^.\s]+)*$/.test(value)
+
+const redact = section({
+  fields: list(
+    text('a path such as input.payloads.*.text, beginning with target, input or claim', isShownPath),
+    'a list of paths',
+  ).default([]),
+  recipients: oneOf('show', 'mask', 'hide').default('show'),
+})
+
 const hitlSh = section({
   apiKey: secret(),
   loopId: loopId(),
@@ -75,10 +86,26 @@ const hitlSh = section({
   ),
   confirm: oneOf('always', 'never').default('always'),
   allowPartial: flag().default(false),
-  rules: expecting(
-    'false: rules made on HITL.sh are not available in this version',
-    (value): value is false => value === false,
-  ).default(false),
+  rules: flag().default(false),
+  priority: oneOf(...hitlShPriorities).default('high'),
+  redact: redact.prefault({}),
+  webhookSecrets: list(secret(), 'a list of at most two secrets')
+    .refine((secrets) => secrets.length <= 2, { error: 'a list of at most two secrets' })
+    .default([]),
+  pollMs: expecting(
+    '0 for never, or an integer from 10,000 to 3,600,000',
+    (value): value is number =>
+      value === 0 || (Number.isInteger(value) && Number(value) >= 10_000 && Number(value) <= 3_600_000),
+  ).default(120_000),
+})
+
+/** What a loop says of its own questions, in place of `hitlSh`. */
+const loopHitlSh = section({
+  loopId: loopId().optional(),
+  allowPartial: flag().optional(),
+  rules: flag().optional(),
+  priority: oneOf(...hitlShPriorities).optional(),
+  redact: redact.optional(),
 })
 
 const isVerdicts = (value: unknown): value is Verdict[] =>
@@ -101,7 +128,7 @@ const loop = section({
     "a list of reviewers; ['*'] is all of the gateway's, [] is nobody",
   ),
   thresholds: thresholds.prefault({}),
-  hitlSh: section({ loopId: loopId() }).optional(),
+  hitlSh: loopHitlSh.optional(),
 })
 
 const policy = section({

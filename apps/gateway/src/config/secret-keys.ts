@@ -7,6 +7,7 @@ const patterns: readonly (readonly string[])[] = [
   ['auth', 'password'],
   ['callback', 'keys', '*'],
   ['hitlSh', 'apiKey'],
+  ['hitlSh', 'webhookSecrets', '*'],
   ['outbound', '*', 'secret'],
   ['outbound', '*', 'secrets', '*'],
 ]

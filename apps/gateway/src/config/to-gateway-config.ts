@@ -1,9 +1,19 @@
 // From checked settings to what the gateway runs with: absolute paths, complete thresholds, one form for each choice.
 import { resolve } from 'node:path'
 import { HoldpointError, parsePolicy, verdicts, type Policy } from '@holdpoint/core'
-import type { GatewayConfig, LoopConfig, OutboundChannelConfig, ServerConfig, StorageConfig } from './gateway-config.ts'
+import type {
+  GatewayConfig,
+  HitlShConfig,
+  LoopConfig,
+  LoopHitlShConfig,
+  OutboundChannelConfig,
+  ServerConfig,
+  StorageConfig,
+} from './gateway-config.ts'
 import { isLoopbackHost } from './expect.ts'
 import type { Settings } from './schema.ts'
+
+type HitlShSettings = NonNullable<Settings['hitlSh']>
 
 export function toGatewayConfig(settings: Settings, place: { file?: string; dir: string }): GatewayConfig {
   const { auth, callback, hitlSh, policy } = settings
@@ -15,8 +25,8 @@ export function toGatewayConfig(settings: Settings, place: { file?: string; dir:
     ...(auth === undefined ? {} : { auth }),
     storage: toStorage(settings.storage, place.dir),
     callback: { maxBodyBytes: callback.maxBodyBytes, ...(callback.keys === undefined ? {} : { keys: callback.keys }) },
-    ...(hitlSh === undefined ? {} : { hitlSh: { ...hitlSh, baseUrl: hitlSh.baseUrl.replace(/\/+$/, '') } }),
-    loops: mapValues(settings.loops, (loop, name) => toLoop(loop, name === 'default' ? hitlSh?.loopId : undefined)),
+    ...(hitlSh === undefined ? {} : { hitlSh: toHitlSh(hitlSh) }),
+    loops: mapValues(settings.loops, (loop, name) => toLoop(loop, toLoopHitlSh(settings, name))),
     groups: settings.groups,
     policy: toPolicy(policy),
     ...(settings.shadow === undefined ? {} : { shadow: toPolicy(settings.shadow) }),
@@ -51,15 +61,32 @@ function toStorage(url: string, dir: string): StorageConfig {
   return url.startsWith('file:') ? { type: 'file', folder: place } : { type: 'sqlite', path: place }
 }
 
-function toLoop(loop: Settings['loops'][string], ownLoopId: string | undefined): LoopConfig {
-  const loopId = loop.hitlSh?.loopId ?? ownLoopId
+function toHitlSh({ apiKey, loopId, baseUrl, confirm, webhookSecrets, pollMs }: HitlShSettings): HitlShConfig {
+  return { apiKey, loopId, baseUrl: baseUrl.replace(/\/+$/, ''), confirm, webhookSecrets, pollMs }
+}
+
+/** None where the loop has no HITL.sh loop of its own, and isn't `default`, which has the top-level one. */
+function toLoopHitlSh({ hitlSh, loops }: Settings, name: string): LoopHitlShConfig | undefined {
+  const own = loops[name]?.hitlSh
+  const loopId = own?.loopId ?? (name === 'default' ? hitlSh?.loopId : undefined)
+  if (!hitlSh || loopId === undefined) return undefined
+  return {
+    loopId,
+    allowPartial: own?.allowPartial ?? hitlSh.allowPartial,
+    rules: own?.rules ?? hitlSh.rules,
+    priority: own?.priority ?? hitlSh.priority,
+    redact: own?.redact ?? hitlSh.redact,
+  }
+}
+
+function toLoop(loop: Settings['loops'][string], hitlSh: LoopHitlShConfig | undefined): LoopConfig {
   return {
     thresholds: {
       ...loop.thresholds,
       verdicts: loop.thresholds.verdicts ?? verdicts,
       reviewers: [...new Set(loop.reviewers)],
     },
-    ...(loopId === undefined ? {} : { hitlSh: { loopId } }),
+    ...(hitlSh && { hitlSh }),
   }
 }
 

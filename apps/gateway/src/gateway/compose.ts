@@ -10,14 +10,15 @@ import {
   type Rules,
   type Store,
 } from '@holdpoint/core'
-import { createCallbackHandler, createHandler, firstOf, type HttpHandler } from '@holdpoint/core/http'
+import { createCallbackHandler, createHandler, firstOf, type HttpHandler, json, problem } from '@holdpoint/core/http'
 import { composeAuth, type Auth } from '../auth/compose-auth.ts'
 import { isLoopbackOnly } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
 import { createAppHandler } from '../inbox/app-handler.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
-import { createHitlShChannels } from './hitl-sh.ts'
+import { createHitlShRoute } from './hitl-sh-route.ts'
+import { createHitlSh, type HitlSh } from './hitl-sh.ts'
 import { onlyOwnHost, refusingForwarded } from './own-host.ts'
 import { toSettings } from './settings.ts'
 
@@ -39,6 +40,7 @@ export interface Parts {
   readonly events: Events
   readonly pump: Pump
   readonly auth: Auth
+  readonly hitlSh: HitlSh | undefined
 }
 
 /** How long a request may take to send its body, in ms. */
@@ -48,13 +50,14 @@ export function composeGateway(options: ComposeOptions): Parts {
   const { config, store, log, publicUrl } = options
   const ids = createIds()
   const settings = toSettings(config)
+  const hitlSh = createHitlSh({ config, publicUrl, store, log })
   const outbound = createOutboundChannels(config.outbound, { log })
   const { approvals, events, pump, rules, quarantine } = createHoldpoint({
     store,
     ids,
     log,
     settings: () => settings,
-    channels: createHitlShChannels(config, publicUrl, log),
+    channels: hitlSh ? [hitlSh.channel] : [],
     execute: executeOutbound(outbound),
   })
 
@@ -81,6 +84,7 @@ export function composeGateway(options: ComposeOptions): Parts {
       keys: () => config.callback.keys,
       limits: { maxBytes: config.callback.maxBodyBytes, timeoutMs: bodyTimeoutMs },
       confirm: () => config.hitlSh?.confirm ?? 'always',
+      webhookSecrets: () => config.hitlSh?.webhookSecrets ?? [],
     }),
     createHandler({
       approvals,
@@ -99,6 +103,7 @@ export function composeGateway(options: ComposeOptions): Parts {
       version: options.version,
     }),
     auth.routes,
+    createHitlShRoute({ hitlSh, authenticate, respond: { json, problem } }),
     createAppHandler(undefined),
     createInbox({
       approvals,
@@ -107,6 +112,7 @@ export function composeGateway(options: ComposeOptions): Parts {
       mode: () => config.auth.mode,
       own,
       loops: () => Object.keys(settings.loops),
+      notice: () => hitlSh?.notice(),
       limits,
       log,
       ids,
@@ -114,7 +120,7 @@ export function composeGateway(options: ComposeOptions): Parts {
   )
   const refuses = config.server.untrustedProxyHeaders === 'refuse' && !isLoopbackOnly(config.server)
   const direct = refuses ? refusingForwarded(handler) : handler
-  return { handler: onlyOwnHost(direct, auth.hosts), approvals, rules, events, pump, auth }
+  return { handler: onlyOwnHost(direct, auth.hosts), approvals, rules, events, pump, auth, hitlSh }
 }
 
 async function readiness(store: Store, isStopping: () => boolean) {

@@ -35,6 +35,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
     const parts = composeGateway({ config, store, log, version, boundPort, publicUrl, isStopping })
     handler = parts.handler
     parts.pump.start()
+    parts.hitlSh?.start(parts.approvals)
     log.info('gateway is serving', { url: publicUrl, storage: config.storage.type })
     let stopped: Promise<void> | undefined
     const stop = async () => {
@@ -45,6 +46,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       parts.approvals.close()
       parts.events.close()
       await drained
+      await parts.hitlSh?.stop()
       await parts.pump.stop(graceMs)
       await parts.rules.close()
       await store.close()

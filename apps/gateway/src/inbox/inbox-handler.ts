@@ -80,7 +80,15 @@ async function showList({ options, request, query }: Visit): Promise<HttpRespons
   })
   if (!listed.ok) return problem(listed)
   const { items, next } = listed.value
-  return listPage({ csrf: session.csrf, loop, loops, status, items, ...(next && { next: encodeCursor(next) }) })
+  return listPage({
+    csrf: session.csrf,
+    loop,
+    loops,
+    status,
+    items,
+    notice: options.notice(),
+    ...(next && { next: encodeCursor(next) }),
+  })
 }
 
 async function showApproval({ options, request, id }: Visit): Promise<HttpResponse> {

@@ -13,11 +13,13 @@ export interface ListPage {
   /** Undefined shows every status. */
   readonly status: Status | undefined
   readonly items: readonly Approval[]
+  /** What people should know before they look. */
+  readonly notice?: string | undefined
   /** Where the next page begins. */
   readonly next?: string
 }
 
-export function listPage({ csrf, loop, loops, status, items, next }: ListPage): HttpResponse {
+export function listPage({ csrf, loop, loops, status, items, notice, next }: ListPage): HttpResponse {
   const to = (name: string, query: Record<string, string>, current: boolean) =>
     html`<a
       href="${`/plain?${new URLSearchParams(query).toString()}`}"
@@ -26,6 +28,7 @@ export function listPage({ csrf, loop, loops, status, items, next }: ListPage): 
     >`
   const shown = status ?? 'all'
   const body = html`<h1>${status === 'pending' ? 'Waiting for a decision' : 'All approvals'}</h1>
+    ${notice === undefined ? undefined : html`<p class="notice" role="status">${notice}</p>`}
     <nav aria-label="Show">
       ${to('Waiting', { loop }, status === 'pending')} ${to('All', { loop, status: 'all' }, status === undefined)}
     </nav>

@@ -16,6 +16,8 @@ export interface InboxOptions {
   readonly mode: () => 'token' | 'password'
   readonly own: OwnOrigins
   readonly loops: () => readonly string[]
+  /** What people should know before they look at the list. */
+  readonly notice: () => string | undefined
   readonly limits: BodyLimits
   readonly log: Log
   readonly ids: Ids

@@ -1,5 +1,5 @@
 // A command line whose output is kept, against a gateway's address or a store.
-import type { Store } from '@holdpoint/core'
+import { defaultSettings, type Store } from '@holdpoint/core'
 import { createMemoryStore } from '@holdpoint/storage-memory'
 import { memoryLog } from '../auth/memory-log.ts'
 import type { CliHost, ConfigOptions, ServeOptions } from '../../src/cli/cli-host.ts'
@@ -41,7 +41,12 @@ export function testHost(options: { gateway?: { url: string; auth: AuthConfig };
         openStore: async (configOptions) => {
           opened.push(configOptions)
           const store = options.keep ?? createMemoryStore()
-          return { store: { ...store, close: async () => {} }, publicUrl: 'http://127.0.0.1:4180', auth: storedAuth }
+          return {
+            store: { ...store, close: async () => {} },
+            publicUrl: 'http://127.0.0.1:4180',
+            auth: storedAuth,
+            settings: defaultSettings,
+          }
         },
       }
       const code = await runCli(argv, host)

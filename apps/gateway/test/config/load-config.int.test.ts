@@ -165,11 +165,17 @@ describe('loadConfig: keys', () => {
     expect(config.hitlSh).toMatchObject({
       baseUrl: 'http://127.0.0.1:9/v1',
       confirm: 'always',
-      allowPartial: false,
-      rules: false,
+      webhookSecrets: [],
+      pollMs: 120_000,
     })
     expect(config.loops['default']).toMatchObject({
-      hitlSh: { loopId },
+      hitlSh: {
+        loopId,
+        allowPartial: false,
+        rules: false,
+        priority: 'high',
+        redact: { fields: [], recipients: 'show' },
+      },
       thresholds: { reviewers: ['a'], approve: 1, separateRequester: false },
     })
     expect(config.loops['ops']?.hitlSh).toBeUndefined()

@@ -130,6 +130,20 @@ it('the callback as HITL.sh sends it is taken, so that the refusals above mean s
   await untilStatus(bench.gateway, approval.id, 'succeeded')
 })
 
+it('one that was not understood is listed, shown and settled from the command line (I6, I23)', async () => {
+  const { gateway } = bench
+  await bench.callBack(question.callback_url, { ...allow(), event: 'request.approved' })
+  const listed = await gateway.cli('quarantine', 'list', '--json')
+  const items: { id: string; approval: string }[] = JSON.parse(listed.stdout).items
+  const id = items.find((item) => item.approval === approval.id)?.id ?? ''
+  expect((await gateway.cli('quarantine', 'show', id)).stdout).toContain('request.approved')
+  const settled = await gateway.cli('quarantine', 'settle', id, '--verdict', 'deny', '--digest', approval.digest)
+  expect(settled.code).toBe(0)
+  expect(await untilStatus(gateway, approval.id, 'denied')).toMatchObject({ votes: [{ reviewer: 'operator' }] })
+  const again = await gateway.cli('quarantine', 'settle', id, '--verdict', 'allow-once', '--digest', approval.digest)
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('settled before') as string })
+})
+
 it('after the end it is heard with 200, and changes nothing (I4, I27)', async () => {
   expect((await decide(bench.gateway.operator, approval, 'deny')).status).toBe(200)
   const before = await untilStatus(bench.gateway, approval.id, 'denied')

@@ -25,7 +25,7 @@ describe.each(['always', 'never'] as const)('with confirm: %s', (confirm) => {
         required: true,
         options: [
           { value: 'allow-once', label: 'Allow once' },
-          { value: 'allow-always', label: 'Allow always' },
+          { value: 'allow-always', label: 'Allow always (counts as once here)' },
           { value: 'deny', label: 'Deny' },
         ],
       },
