@@ -30,7 +30,7 @@ describe('protocol', () => {
   })
 
   it.each<[string, Record<string, unknown>, string]>([
-    ['type text', { type: 'text' }, 'type must be one of: markdown, image'],
+    ['type text', { type: 'text' }, 'type must be one of: markdown, image, file, video, audio'],
     ['priority normal', { priority: 'normal' }, 'priority must be one of: low, medium, high, critical'],
     ['no priority', { priority: undefined }, 'priority is required'],
     ['no text', { request_text: '' }, 'request_text must be between 1 and 2000 characters'],
@@ -103,7 +103,9 @@ describe('protocol', () => {
       json: { msg: 'Loop not found' },
     })
     expect((await bench.call('GET', '/api/loops/x')).json.msg).toBe('Invalid loop ID format')
-    expect((await bench.call('GET', '/requests')).status).toBe(404)
+    expect((await bench.call('GET', '/approvals')).status).toBe(404)
+    // As the documents of 2025-09 write the paths, without /api.
+    expect((await bench.call('GET', '/requests')).status).toBe(200)
   })
 
   it('refuses requests in a loop that nobody has joined', async () => {

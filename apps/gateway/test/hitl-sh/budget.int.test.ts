@@ -1,7 +1,7 @@
 // A hundred calls an hour, and a thousand questions: nothing storms, nothing is exceeded, nothing is lost, and what is asked
 // is what is most urgent.
 import { createHitlShAllowance, createHitlShChannel, createHitlShClient } from '@holdpoint/client-hitl-sh'
-import { createHoldpoint, defaultSettings, type Approval, type Principal } from '@holdpoint/core'
+import { createHoldpoint, defaultSettings, defaultThresholds, type Approval, type Principal } from '@holdpoint/core'
 import { createMemoryStore } from '@holdpoint/storage-memory'
 import { startHitlShStandIn } from '@holdpoint/testkit'
 import { expect, it, onTestFinished } from 'vitest'
@@ -32,7 +32,7 @@ async function openBench() {
     log,
     now,
   })
-  const loop = { thresholds: defaultSettings.loops['default']!.thresholds, channels: [channel.name] }
+  const loop = { thresholds: defaultThresholds, channels: [channel.name] }
   const settings = { ...defaultSettings, maxPending: 10_000, loops: { default: loop, urgent: loop } }
   const { approvals, pump } = createHoldpoint({
     store: createMemoryStore({ now }),

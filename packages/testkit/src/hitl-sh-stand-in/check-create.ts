@@ -9,9 +9,9 @@ export interface Rejection {
 
 const enumerations = {
   processing_type: ['time-sensitive', 'deferred'],
-  type: ['markdown', 'image'],
+  type: ['markdown', 'image', 'file', 'video', 'audio'],
   priority: ['low', 'medium', 'high', 'critical'],
-  response_type: ['text', 'single_select', 'multi_select', 'rating', 'number'],
+  response_type: ['text', 'single_select', 'multi_select', 'rating', 'number', 'boolean', 'editable_text'],
   platform: ['n8n', 'zapier', 'web_portal', 'api', 'mobile', 'webhook'],
 } as const
 
@@ -31,21 +31,38 @@ function whyInvalid(body: JsonRecord): string | undefined {
   const text = body.request_text
   if (typeof text !== 'string' || text.length < 1 || text.length > 2000)
     return 'request_text must be between 1 and 2000 characters'
-  if (body.type === 'image' && !isUrl(body.image_url)) return 'image_url is required for image requests'
+  for (const kind of ['image', 'file', 'video', 'audio'])
+    if (body.type === kind && !isUrl(body[`${kind}_url`])) return `${kind}_url is required for ${kind} requests`
   const seconds = body.timeout_seconds
   if (seconds === undefined && body.processing_type === 'time-sensitive')
     return 'timeout_seconds is required for time-sensitive requests'
   if (seconds !== undefined && !isIntegerIn(seconds, 60, 86_400)) return 'timeout_seconds must be between 60 and 86400'
   if (body.default_response === undefined) return 'default_response is required'
-  if (body.response_type === 'single_select' && typeof body.default_response !== 'string')
-    return 'default_response must match the response type'
+  if (!isDefaultFor(body.response_type, body.default_response)) return 'default_response must match the response type'
   if (body.context !== undefined && !isRecord(body.context)) return 'context must be an object'
   if (body.callback_url !== undefined && !isUrl(body.callback_url)) return 'callback_url must be a valid URL'
   return undefined
 }
 
+function isDefaultFor(responseType: unknown, value: unknown): boolean {
+  if (responseType === 'rating' || responseType === 'number') return typeof value === 'number'
+  if (responseType === 'boolean') return typeof value === 'boolean'
+  if (responseType === 'multi_select') return typeof value === 'string' || Array.isArray(value)
+  return typeof value === 'string'
+}
+
 function whyInvalidConfig(responseType: unknown, config: unknown): string | undefined {
   if (!isRecord(config)) return 'response_config must be an object'
+  if (responseType === 'rating') {
+    const { scale_min: min = 1, scale_max: max } = config
+    return typeof max === 'number' && max > Number(min) ? undefined : 'scale_max must be greater than scale_min'
+  }
+  if (responseType === 'number')
+    return typeof config.max_value === 'number' ? undefined : 'max_value is required for number response type'
+  if (responseType === 'editable_text') {
+    if (typeof config.draft_text !== 'string') return 'draft_text is required for editable_text response type'
+    return isIntegerIn(config.max_length, 1, 5000) ? undefined : 'max_length must be between 1 and 5000'
+  }
   if (responseType !== 'single_select' && responseType !== 'multi_select') return undefined
   const { options } = config
   if (!Array.isArray(options)) return 'options array required for select response type'

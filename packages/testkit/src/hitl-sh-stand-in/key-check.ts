@@ -17,11 +17,17 @@ export interface Checked {
   readonly budget: { readonly limit: number; readonly remaining: number; readonly resetAt: number }
 }
 
-/** The returned function counts a call with this `Authorization` header. The hour runs from the first call. */
-export function createKeyCheck({ apiKey, rateLimit, now }: KeyCheckOptions): (authorization?: string) => Checked {
+export interface KeyCheck {
+  /** Counts a call with this `Authorization` header. The hour runs from the first call. */
+  check(authorization?: string): Checked
+  /** Gives one call back: a request was cancelled before anybody had claimed it. */
+  refund(): void
+}
+
+export function createKeyCheck({ apiKey, rateLimit, now }: KeyCheckOptions): KeyCheck {
   let used = 0
   let resetAt = 0
-  return (authorization) => {
+  const check: KeyCheck['check'] = (authorization) => {
     const refusal = refusedKey(apiKey, authorization)
     if (now() >= resetAt) {
       used = 0
@@ -39,6 +45,12 @@ export function createKeyCheck({ apiKey, rateLimit, now }: KeyCheckOptions): (au
     if (!over) return { headers, budget }
     const usage = { usage_count: used, usage_limit: rateLimit, remaining: 0, reset_at: new Date(resetAt).toISOString() }
     return { refusal: bad(429, 'API key request limit exceeded', usage), headers, budget }
+  }
+  return {
+    check,
+    refund() {
+      used = Math.max(0, used - 1)
+    },
   }
 }
 

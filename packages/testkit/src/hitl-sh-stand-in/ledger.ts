@@ -12,6 +12,7 @@ export interface StandInLoop {
   readonly id: string
   readonly name: string
   readonly icon: string
+  readonly description: string
   readonly members: readonly StandInMember[]
 }
 
@@ -49,6 +50,8 @@ export interface StandInRequest {
 export interface Ledger {
   readonly loops: Map<string, StandInLoop>
   readonly requests: Map<string, StandInRequest>
+  /** Requests that feedback was given for. */
+  readonly feedback: Set<string>
   /** Epoch ms. */
   readonly now: () => number
 }

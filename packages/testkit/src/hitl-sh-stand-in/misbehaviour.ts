@@ -10,6 +10,7 @@ import type { Operation } from './routes.ts'
  * - `lose-answer`: does it, then cuts the connection
  * - `garbage`, `huge`, `error-flag`: does it, then answers 200 with what isn't JSON, with 2 MiB, or with `error: true`
  * - `redirect`: answers 307 to elsewhere, nothing having happened
+ * - `duplicate-id`: creates, and answers with the id of the oldest request
  */
 export type Fault =
   | { readonly status: number }
@@ -21,6 +22,7 @@ export type Fault =
   | 'huge'
   | 'error-flag'
   | 'redirect'
+  | 'duplicate-id'
 
 export type Misbehaviour = {
   readonly [operation in Operation]?: Fault
@@ -29,6 +31,10 @@ export type Misbehaviour = {
   readonly all?: Fault
   /** A reviewer chooses this value, and the callback is delivered, before the create call is answered. */
   readonly callbackBeforeAnswer?: Json
+  /** Every callback is sent so many times; default 1. */
+  readonly repeatCallbacks?: number
+  /** Callbacks are kept back until `releaseCallbacks`. */
+  readonly holdCallbacks?: boolean
   /** So many faulty calls, then it behaves again; without it, until told otherwise. */
   readonly times?: number
 }
@@ -39,6 +45,8 @@ export interface Faults {
   take(operation: Operation): Fault | undefined
   /** The value to answer with before this create is answered; counts too. */
   takeEarlyAnswer(): { readonly value: Json } | undefined
+  /** What is done to callbacks now. */
+  callbacks(): { readonly times: number; readonly isHeld: boolean }
 }
 
 export function createFaults(): Faults {
@@ -57,6 +65,7 @@ export function createFaults(): Faults {
       if (fault !== undefined) count()
       return fault
     },
+    callbacks: () => ({ times: current.repeatCallbacks ?? 1, isHeld: current.holdCallbacks ?? false }),
     takeEarlyAnswer() {
       const value = current.callbackBeforeAnswer
       if (value === undefined) return undefined

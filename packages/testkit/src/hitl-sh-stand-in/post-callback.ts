@@ -17,9 +17,14 @@ export interface PostOptions {
   readonly signal: AbortSignal
   /** Default `application/json`. */
   readonly contentType?: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+  /** The pauses before each retry, as multiples of `retryMs`; as documented for a request's own callbacks by default. */
+  readonly ladder?: readonly number[]
+  /** What is not tried again, as documented for account-level webhooks: 4xx but 408 and 429. */
+  readonly isFinal?: (status: number) => boolean
 }
 
-const maxRetries = 3
+const flatLadder: readonly number[] = [1, 2, 4]
 const answerMs = 10_000
 
 const events = { completed: 'request.completed', timeout: 'request.timeout', cancelled: 'request.cancelled' } as const
@@ -44,18 +49,20 @@ export function flatCallback(ended: StandInRequest, reviewer: StandInMember | un
 
 /** Never rejects: a receiver that can't be reached is a status of 0. */
 export async function postCallback(url: string, body: string, options: PostOptions): Promise<CallbackReport> {
+  const { retryMs, ladder = flatLadder, isFinal = () => false } = options
   const statuses: number[] = []
-  for (let retries = 0; retries <= maxRetries; retries++) {
-    if (retries > 0) await pause(options.retryMs * 2 ** (retries - 1), undefined, options).catch(() => undefined)
+  for (const pauses of [0, ...ladder]) {
+    if (pauses > 0) await pause(retryMs * pauses, undefined, options).catch(() => undefined)
     if (options.signal.aborted) break
     const status = await postOnce(url, body, options)
     statuses.push(status)
     if (status >= 200 && status <= 299) return { delivered: true, statuses }
+    if (isFinal(status)) break
   }
   return { delivered: false, statuses }
 }
 
-function postOnce(url: string, body: string, { signal, contentType }: PostOptions): Promise<number> {
+function postOnce(url: string, body: string, { signal, contentType, headers }: PostOptions): Promise<number> {
   return new Promise((resolve) => {
     const request = url.startsWith('https:') ? requestHttps : requestHttp
     const sent = request(
@@ -65,7 +72,11 @@ function postOnce(url: string, body: string, { signal, contentType }: PostOption
         agent: false,
         signal,
         timeout: answerMs,
-        headers: { 'content-type': contentType ?? 'application/json', 'content-length': Buffer.byteLength(body) },
+        headers: {
+          'content-type': contentType ?? 'application/json',
+          'content-length': Buffer.byteLength(body),
+          ...headers,
+        },
       },
       (answer) => {
         answer.resume()

@@ -1,7 +1,7 @@
 // The HTTP side of the stand-in: reads a call, checks the key, runs the route, and fails where it was told to.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Checked } from './key-check.ts'
+import type { Checked, KeyCheck } from './key-check.ts'
 import type { Ledger } from './ledger.ts'
 import type { Faults } from './misbehaviour.ts'
 import { bad, good, type Reply } from './reply.ts'
@@ -16,7 +16,7 @@ export interface StandInCall {
 export interface ServeOptions {
   readonly ledger: Ledger
   readonly faults: Faults
-  readonly checkKey: (authorization?: string) => Checked
+  readonly keys: KeyCheck
   readonly bareLists: boolean
   readonly signal: AbortSignal
   /** Told of each call before it is answered. */
@@ -41,12 +41,15 @@ export async function serve(incoming: IncomingMessage, response: ServerResponse,
   if (fault === 'redirect') return void response.writeHead(307, { location: 'http://127.0.0.1:9/elsewhere' }).end()
   if (typeof fault === 'object' && 'delayMs' in fault) await pause(fault.delayMs, undefined, { signal })
 
-  const checked = options.checkKey(incoming.headers.authorization)
+  const checked = options.keys.check(incoming.headers.authorization)
   if (typeof fault === 'object' && 'status' in fault)
     return send(response, bad(fault.status, saidOf(fault.status)), checked.headers)
   const reply = checked.refusal ?? (await run(incoming, matched, url.searchParams, checked, options))
+  if (matched.operation === 'cancel' && isRefunded(reply)) options.keys.refund()
   const createdId = matched.operation === 'create' ? createdIdIn(reply) : undefined
   if (createdId !== undefined) await options.onCreated(createdId)
+  if (fault === 'duplicate-id' && createdId !== undefined)
+    return send(response, withId(reply, options.ledger), checked.headers)
 
   if (fault === 'lose-answer') return void incoming.socket.destroy()
   if (fault === 'garbage') return void response.writeHead(200, checked.headers).end('<html>{"error": fal')
@@ -63,7 +66,7 @@ async function run(
   { ledger, bareLists }: ServeOptions,
 ): Promise<Reply> {
   if (matched.operation === 'test') return keyReply(budget)
-  const body = incoming.method === 'POST' ? await readJson(incoming) : undefined
+  const body = incoming.method === 'POST' || incoming.method === 'PUT' ? await readJson(incoming) : undefined
   if (body === malformed) return bad(400, 'Invalid request body', { field: 'body', issue: 'must be valid JSON' })
   return answerRoute(ledger, { ...matched, query, body, bareLists })
 }
@@ -74,6 +77,19 @@ function keyReply({ limit, remaining, resetAt }: Checked['budget']): Reply {
   const account = { api_key_id: '0'.repeat(24), user_id: '1'.repeat(24), email: 'owner@example.com' }
   const data = { ...account, account_status: 'active', rate_limit, permissions }
   return good('API key is valid', data)
+}
+
+/** The id of the oldest request in place of this one's. */
+function withId(reply: Reply, { requests }: Ledger): Reply {
+  const [oldest] = requests.keys()
+  const data = typeof reply.data === 'object' ? { ...reply.data, request_id: oldest } : reply.data
+  return { ...reply, data }
+}
+
+function isRefunded({ data }: Reply): boolean {
+  if (typeof data !== 'object' || data === null || !('refund_info' in data)) return false
+  const { refund_info: info } = data
+  return typeof info === 'object' && info !== null && 'refunded' in info && info.refunded === true
 }
 
 function createdIdIn({ data }: Reply): string | undefined {
