@@ -37,7 +37,8 @@ const siblings = {
     packages: ['adapter-(?!http/)[^/]+'],
     may: [entry('index', 'http/index'), '^packages/adapter-http/src/index[.]ts$'],
   },
-  client: { packages: ['client', 'client-[^/]+'], may: [entry('index', 'hitl-sh/index')] },
+  client: { packages: ['client'], may: [entry('index', 'http/index')] },
+  'provider-client': { packages: ['client-[^/]+'], may: [entry('index', 'hitl-sh/index')] },
   testkit: { packages: ['testkit'], may: [entry('index', 'store', 'http/index', 'hitl-sh/index')] },
 }
 

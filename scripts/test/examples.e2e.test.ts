@@ -49,3 +49,26 @@ it('raw-http: asks and decides over HTTP, keeps it on disk, stops when told', as
     expect(code).toBe(0)
   }
 })
+
+it('remote-agent: asks a gateway over the network, is allowed once and denied once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'holdpoint-example-'))
+  const keys = { AGENT_KEY: 'agent-key', REVIEWER_KEY: 'reviewer-key' }
+  const server = spawn(process.execPath, [join(root, 'examples/raw-http.mjs')], {
+    env: { ...process.env, ...keys, DB: join(folder, 'a.db'), PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const [line] = (await once(server.stdout, 'data')) as [Buffer]
+    const url = /http:\S+/.exec(line.toString())?.[0] ?? ''
+    const env = { ...process.env, ...keys, HOLDPOINT_URL: url }
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'examples/remote-agent.mjs')], { env })
+    expect(stdout).toBe(
+      'key:agent asks for deploy: allowed\ndeployed 1.2.3\nkey:agent asks for deploy: denied\nnot deployed: denied\n',
+    )
+  } finally {
+    server.kill('SIGTERM')
+    const [code] = (await once(server, 'exit')) as [number]
+    await rm(folder, { recursive: true, force: true })
+    expect(code).toBe(0)
+  }
+})

@@ -1,2 +1,11 @@
 // The typed client of a Holdpoint gateway. Re-exports only.
-export type { Approval } from '@holdpoint/core'
+export type { ApprovalCalls, ChangeOptions, ListOptions, ReadOptions } from './approval-calls.ts'
+export { createClient, type HoldpointClient } from './client.ts'
+export type { ClientOptions } from './client-options.ts'
+export type { ClientRefusal, ClientResult } from './client-result.ts'
+export type { OtherCalls, OutboundDraft, OutboundOptions, RuleListOptions } from './other-calls.ts'
+export { createRemoteGate, type RemoteGateOptions } from './remote-gate.ts'
+export type { CallOptions } from './send.ts'
+export type { WaitOptions } from './wait.ts'
+export type { WatchEvent, WatchOptions } from './watch.ts'
+export type { DecisionAnswer, ProblemView, RuleView, WirePage } from '@holdpoint/core/http'

@@ -1,5 +1,6 @@
 // What one run through the gate takes, and what comes of it.
-import type { Approval, Claim, Status } from '../domain/approval.ts'
+import type { Claim, Status } from '../domain/approval.ts'
+import type { ApprovalView } from '../domain/approval-view.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Json } from '../domain/json.ts'
 
@@ -16,5 +17,10 @@ export interface RunOptions {
 export type BlockedReason = Status | ErrorCode
 
 export type GateResult<T> =
-  | { readonly type: 'ran'; readonly value: T; readonly approval: Approval }
-  | { readonly type: 'blocked'; readonly reason: BlockedReason; readonly detail: string; readonly approval?: Approval }
+  | { readonly type: 'ran'; readonly value: T; readonly approval: ApprovalView }
+  | {
+      readonly type: 'blocked'
+      readonly reason: BlockedReason
+      readonly detail: string
+      readonly approval?: ApprovalView
+    }

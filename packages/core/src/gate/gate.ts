@@ -1,9 +1,10 @@
 // Holds a function until a human has allowed exactly its action; then runs it once, with what was approved.
 import type { Action } from '../domain/action.ts'
-import type { Approval } from '../domain/approval.ts'
+import type { ApprovalView } from '../domain/approval-view.ts'
 import { HoldpointError } from '../domain/errors.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { Approvals } from '../service/approvals.ts'
+import type { GateDesk } from './gate-desk.ts'
 import type { BlockedReason, GateResult, RunOptions } from './gate-result.ts'
 import type { Ticket } from './ticket.ts'
 import { wrap, type WrapOptions } from './wrap.ts'
@@ -72,6 +73,19 @@ export interface Gate {
  * ```
  */
 export function createGate({ approvals, principal, loop }: GateOptions): Gate {
+  const desk: GateDesk = {
+    request: (draft) => approvals.request(principal, draft),
+    // The approval's own expiry ends the wait.
+    wait: (id, { signal }) => approvals.wait(principal, id, { timeoutMs: Infinity, ...(signal && { signal }) }),
+    start: (id, digest) => approvals.start(principal, id, digest),
+    finish: (id, finish) => approvals.finish(principal, id, finish),
+    cancel: (id) => approvals.cancel(principal, id),
+  }
+  return createGateOver(desk, loop)
+}
+
+/** A gate over approvals that are kept anywhere. */
+export function createGateOver(desk: GateDesk, loop?: string): Gate {
   const gate: Gate = {
     wrap: (kind, toAction, perform, options) => wrap(gate, kind, toAction, perform, options),
     async run(action, perform, options = {}) {
@@ -80,7 +94,7 @@ export function createGate({ approvals, principal, loop }: GateOptions): Gate {
       const { approval, ticket } = started
       const finish = (outcome: 'succeeded' | 'failed') =>
         // The effect has happened: an outcome that can't be recorded becomes `unknown` by the run limit.
-        approvals.finish(principal, approval.id, { ticket: ticket.secret, outcome }).catch(() => undefined)
+        desk.finish(approval.id, { ticket: ticket.secret, outcome }).catch(() => undefined)
       try {
         const value = await perform(approval.action, ticket)
         const finished = await finish('succeeded')
@@ -103,25 +117,24 @@ export function createGate({ approvals, principal, loop }: GateOptions): Gate {
       ...(context !== undefined && { context }),
       ...(timeoutMs !== undefined && { expiresInMs: timeoutMs }),
     }
-    const requested = await approvals.request(principal, draft)
+    const requested = await desk.request(draft)
     if (!requested.ok) return blocked(requested.code, requested.detail)
     const { id } = requested.value.approval
-    // The approval's own expiry ends the wait.
-    const waited = await approvals.wait(principal, id, { timeoutMs: Infinity, ...(signal && { signal }) })
+    const waited = await desk.wait(id, signal ? { signal } : {})
     if (!waited.ok) return blocked(waited.code, waited.detail)
     if (signal?.aborted) return cancelled(id)
     if (waited.value.status === 'pending')
       return blocked('unavailable', 'Holdpoint is shutting down; nothing has run.', waited.value)
     if (waited.value.status !== 'approved')
       return blocked(waited.value.status, `The approval is ${waited.value.status}.`, waited.value)
-    const started = await approvals.start(principal, id, waited.value.digest)
+    const started = await desk.start(id, waited.value.digest)
     if (!started.ok) return blocked(started.code, started.detail, waited.value)
     const { approval, ticket } = started.value
     return { type: 'started', approval, ticket: { approvalId: id, digest: approval.digest, secret: ticket } }
   }
 
   async function cancelled(id: string): Promise<Blocked> {
-    const result = await approvals.cancel(principal, id)
+    const result = await desk.cancel(id)
     const approval = result.ok ? result.value : result.approval
     return blocked('cancelled', 'It was aborted while it waited.', approval)
   }
@@ -129,12 +142,12 @@ export function createGate({ approvals, principal, loop }: GateOptions): Gate {
 
 interface Started {
   readonly type: 'started'
-  readonly approval: Approval
+  readonly approval: ApprovalView
   readonly ticket: Ticket
 }
 type Blocked = Extract<GateResult<never>, { type: 'blocked' }>
 
-const blocked = (reason: BlockedReason, detail: string, approval?: Approval): Blocked => ({
+const blocked = (reason: BlockedReason, detail: string, approval?: ApprovalView): Blocked => ({
   type: 'blocked',
   reason,
   detail,

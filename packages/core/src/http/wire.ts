@@ -1,8 +1,8 @@
 // An approval as it goes over the wire: ISO 8601 times, absent fields omitted, nothing that only this house needs.
-import type { Approval } from '../domain/approval.ts'
+import type { ApprovalView } from '../domain/approval-view.ts'
 import type { Json } from '../domain/json.ts'
 
-export function toWire(approval: Approval): { readonly [key: string]: Json } {
+export function toWire(approval: ApprovalView): { readonly [key: string]: Json } {
   const { claim, context, votes, policy, thresholds, asks, detail } = approval
   const wire: Record<string, unknown> = {
     id: approval.id,

@@ -29,6 +29,8 @@ import { failClosed } from './fail-closed.ts'
 import { createWaiters } from './waiters.ts'
 import { waitForApproval, type WaitOptions } from './waiting.ts'
 
+export type { ApprovalDraft, FinishCall }
+
 export interface ApprovalsOptions {
   readonly store: Store
   readonly wake: Wake
