@@ -23,12 +23,7 @@ export function parseTarget(target: string): Target | undefined {
  */
 export function lenientSegments(target: string): readonly string[] {
   const withoutHost = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
-  let path = withoutHost.replace(/[?#].*$/s, '')
-  // Each round shortens an encoded path by two characters or ends.
-  for (let before = ''; path !== before && path.includes('%');) {
-    before = path
-    path = path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  }
+  const path = fullyDecoded(withoutHost.replace(/[?#].*$/s, ''))
   const resolved: string[] = []
   for (const part of path
     .normalize('NFKC')
@@ -40,6 +35,21 @@ export function lenientSegments(target: string): readonly string[] {
     else if (name !== '' && name !== '.') resolved.push(name)
   }
   return resolved
+}
+
+/** Decoded until nothing is left to decode, in one pass: each decoded character may complete another encoding. */
+function fullyDecoded(text: string): string {
+  const chars: string[] = []
+  for (let i = 0; i < text.length; i += 1) {
+    chars.push(text.charAt(i))
+    for (let end = chars.length; end >= 3 && chars[end - 3] === '%'; end = chars.length) {
+      const pair = `${chars[end - 2]}${chars[end - 1]}`
+      if (!/^[0-9a-f]{2}$/i.test(pair)) break
+      chars.length = end - 3
+      chars.push(String.fromCharCode(Number.parseInt(pair, 16)))
+    }
+  }
+  return chars.join('')
 }
 
 /** The values of the pattern's `{…}` segments, decoded; undefined if the path is another. Nothing else is decoded. */
