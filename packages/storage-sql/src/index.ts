@@ -1,3 +1,5 @@
-// The store on SQL, through drizzle. Re-exports only.
-export { openSqliteStore, type DrizzleOverSqlite, type SqliteSource } from './open-sqlite-store.ts'
-export type { SqlStoreOptions } from './sql-store-options.ts'
+// The stores on SQL, through drizzle. Re-exports only.
+export { openPostgresStore } from './open-postgres-store.ts'
+export type { DrizzleOverPostgres, PostgresSource, PostgresStoreOptions } from './postgres-options.ts'
+export { openSqliteStore } from './open-sqlite-store.ts'
+export type { DrizzleOverSqlite, SqliteSource, SqlStoreOptions } from './sql-store-options.ts'

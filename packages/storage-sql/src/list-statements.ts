@@ -3,10 +3,8 @@
 import { and, asc, count, desc, eq, lte, ne, sql, type SQL } from 'drizzle-orm'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { FacetFilter } from '@holdpoint/core/store'
+import type { Part } from './facet-parts.ts'
 import { records } from './schema/sqlite.ts'
-
-/** `stored`: under its own first facet, its turn not yet come. `turned`: overdue, under another first facet. */
-type Part = 'stored' | 'turned'
 
 export interface ListShape {
   readonly facets: FacetFilter
@@ -24,7 +22,7 @@ const leads: readonly (readonly number[])[] = [[3, 0], [1, 0], [3], [0], [2], [1
 const unindexed = (column: SQL | (typeof columns)[number] | typeof records.sortKey | typeof records.turnAt) =>
   sql`+${column}`
 
-function conditions(facets: FacetFilter, part: Part | 'any'): SQL[] {
+function conditions(facets: FacetFilter, part: Part): SQL[] {
   const asked = [0, 1, 2, 3].filter((at) => facets[at] !== undefined)
   const lead = part === 'turned' ? [] : (leads.find((lead) => lead.every((at) => asked.includes(at))) ?? [])
   const found: SQL[] = [eq(records.collection, sql.placeholder('collection'))]
@@ -45,13 +43,8 @@ function conditions(facets: FacetFilter, part: Part | 'any'): SQL[] {
   return found
 }
 
-/** The parts that together answer a filter. */
-export function partsOf(facets: FacetFilter): readonly (Part | 'any')[] {
-  return facets[0] === undefined ? ['any'] : ['stored', 'turned']
-}
-
 /** Takes `collection`, the facets, `now`, `limit`, and with a cursor `sortKey` and `id`. */
-export function selectList(db: BetterSQLite3Database, shape: ListShape, part: Part | 'any') {
+export function selectList(db: BetterSQLite3Database, shape: ListShape, part: Part) {
   const { facets, descending, hasCursor } = shape
   const sortKey = part === 'turned' ? unindexed(records.sortKey) : records.sortKey
   const where = conditions(facets, part)
@@ -68,7 +61,7 @@ export function selectList(db: BetterSQLite3Database, shape: ListShape, part: Pa
 }
 
 /** Takes `collection`, the facets, `now` and `max`; counts no further than `max`. */
-export function selectHeld(db: BetterSQLite3Database, facets: FacetFilter, part: Part | 'any') {
+export function selectHeld(db: BetterSQLite3Database, facets: FacetFilter, part: Part) {
   const held = db
     .select({ one: sql<number>`1`.as('one') })
     .from(records)

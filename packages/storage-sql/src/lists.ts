@@ -1,8 +1,10 @@
 // Runs lists and caps: the parts of a query in one snapshot, merged in order.
-import type { Cap, FacetFilter, ListQuery, Page, StoreRecord } from '@holdpoint/core/store'
+import type { Cap, FacetFilter, ListQuery, Page } from '@holdpoint/core/store'
 import type { Database } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { partsOf, selectHeld, selectList, type ListShape } from './list-statements.ts'
+import { facetsName, facetValues, partsOf, remember } from './facet-parts.ts'
+import { selectHeld, selectList, type ListShape } from './list-statements.ts'
+import { pageOf } from './page-of.ts'
 import { fromRow } from './record-row.ts'
 import type { RecordRow } from './schema/sqlite.ts'
 
@@ -10,25 +12,6 @@ export interface Lists {
   page(collection: string, query: ListQuery): Page
   /** Whether the cap has no room left, as of `now`. Called inside the transaction that inserts. */
   isFull(collection: string, cap: Cap, now: number): boolean
-}
-
-/** At most 16 × 2 × 2 shapes: what is remembered is bounded. */
-function remember<K, T>(nameOf: (key: K) => string, make: (key: K) => T): (key: K) => T {
-  const made = new Map<string, T>()
-  return (key) => {
-    const name = nameOf(key)
-    const known = made.get(name)
-    if (known !== undefined) return known
-    const fresh = make(key)
-    made.set(name, fresh)
-    return fresh
-  }
-}
-
-const facetsName = (facets: FacetFilter) => facets.map((facet) => (facet === undefined ? '-' : 'x')).join('')
-
-function facetValues([facet1, facet2, facet3, facet4]: FacetFilter): Record<string, string | undefined> {
-  return { facet1, facet2, facet3, facet4 }
 }
 
 const isBefore = (a: RecordRow, b: RecordRow) =>
@@ -60,7 +43,7 @@ export function createLists(client: Database): Lists {
       const [own = [], turned = []] = rowsOf(shape, values)
       const order = descending ? -1 : 1
       const rows = turned.length === 0 ? own : [...own, ...turned].toSorted((a, b) => (isBefore(a, b) ? -order : order))
-      return pageOf(rows.slice(0, limit).map(fromRow), rows.length > limit)
+      return pageOf(rows.map(fromRow), limit)
     },
     isFull(collection, { facets, max }, now) {
       if (max <= 0) return true
@@ -69,9 +52,4 @@ export function createLists(client: Database): Lists {
       return held >= max
     },
   }
-}
-
-function pageOf(items: readonly StoreRecord[], more: boolean): Page {
-  const last = items.at(-1)
-  return more && last !== undefined ? { items, next: { sortKey: last.sortKey, id: last.id } } : { items }
 }

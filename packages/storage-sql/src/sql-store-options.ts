@@ -1,4 +1,12 @@
-// What a host may set when it opens the store.
+// What a host says about its SQLite: which file or database, and how it is opened.
+
+/** What `drizzle()` of `drizzle-orm/better-sqlite3` returns; nothing else of it is used. */
+export interface DrizzleOverSqlite {
+  readonly $client: object
+}
+
+/** A file, made if absent; or a database that stays the host's to close, in which we keep tables `holdpoint_…`. */
+export type SqliteSource = { readonly path: string } | { readonly database: DrizzleOverSqlite }
 
 export interface SqlStoreOptions {
   /** How long a call waits for another process's write before it rejects as `unavailable`. 5,000 if absent. */

@@ -1,6 +1,8 @@
 // Conformance suites and stand-ins for testing what is built on Holdpoint. Re-exports only.
 export { simulate, tellStory, type SimulationReport, type Violation } from './simulation/index.ts'
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts'
+export { startPostgres, type PostgresOptions, type PostgresServer } from './faults/start-postgres.ts'
+export { startTcpProxy, type Direction, type Fate, type TcpProxy } from './faults/tcp-proxy.ts'
 export { sampleApproval } from './sample-approval.ts'
 export { storeSuite, type StoreSuiteOptions } from './store-suite.ts'
 export type { OpenedStore } from './store-suite/store-case.ts'
