@@ -94,8 +94,13 @@ export interface Ids {
 /** A hint that a record changed. Losing one costs latency up to the poll interval, never an outcome. */
 export interface Wake {
   notify(id: string): void
-  /** Returns the function that ends the subscription. */
-  subscribe(listener: (id: string) => void): () => void
+  /**
+   * Returns the function that ends the subscription. `missed` is called when hints may have been lost, as after a
+   * connection was cut: whoever waits for something looks again.
+   */
+  subscribe(listener: (id: string) => void, missed?: () => void): () => void
+  /** How often to look without a hint, in ms; absent where none can be lost. */
+  readonly pollMs?: number
 }
 
 export type LogFields = Readonly<Record<string, Json | undefined>>

@@ -1,5 +1,7 @@
 // Conformance suites and stand-ins for testing what is built on Holdpoint. Re-exports only.
 export { simulate, tellStory, type SimulationReport, type Violation } from './simulation/index.ts'
+export { approvalModel, type ApprovalTerms, type Heard, type Said } from './simulation/checks/approval-model.ts'
+export { findOrder, type Model, type Operation, type Order } from './simulation/checks/find-order.ts'
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts'
 export { startPostgres, type PostgresOptions, type PostgresServer } from './faults/start-postgres.ts'
 export { startTcpProxy, type Direction, type Fate, type TcpProxy } from './faults/tcp-proxy.ts'

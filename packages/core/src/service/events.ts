@@ -45,6 +45,10 @@ export function createEvents(options: EventsOptions): Events {
   const stirAll = () => {
     for (const reader of readers) reader.stir()
   }
+  const lost = () => {
+    ring.forget()
+    stirAll()
+  }
   const changes = createChangeReader({
     store,
     log,
@@ -52,16 +56,13 @@ export function createEvents(options: EventsOptions): Events {
       const event = ring.add(change)
       for (const reader of readers) reader.heed(event)
     },
-    lost() {
-      ring.forget()
-      stirAll()
-    },
+    lost,
   })
   const unsubscribe = wake.subscribe((id) => {
     if (readers.size > 0 || now() - leftAt < lingerMs) changes.look(id)
     // Nobody reads along: whoever comes back must not believe that nothing happened.
     else ring.forget()
-  })
+  }, lost)
 
   return {
     open(principal, lastEventId) {

@@ -11,6 +11,7 @@ import { createIds } from './ids.ts'
 import { createJudge } from './judging.ts'
 import { createKeep } from './keeping.ts'
 import { createLocalWake } from './local-wake.ts'
+import { createOwnWake } from './own-wake.ts'
 import { createPump, type Pump } from './pump.ts'
 import { createQuarantine, type Quarantine } from './quarantine.ts'
 import { createRules, type Rules } from './rules.ts'
@@ -65,10 +66,13 @@ export function createHoldpoint(options: HoldpointOptions): Holdpoint {
   const rules = createRules({ store, ids, log, settings, clock })
   const judge = createJudge({ settings, rules })
   const keep = createKeep({ rules, denials })
-  const approvals = createApprovals({ store, wake, clock, ids, log, settings, judge, denials, keep })
-  const pump = createPump({ store, wake, clock, ids, log, channels, execute, judge, keep })
+  const shared = { store, clock, ids, log, judge, keep }
+  const { own, all } = createOwnWake(wake)
+  const poll = wake.pollMs === undefined ? {} : { pollMs: wake.pollMs }
+  const approvals = createApprovals({ ...shared, wake: all, settings, denials, ...poll })
+  const pump = createPump({ ...shared, wake: own, channels, execute })
   const quarantine = createQuarantine({ store, log, settings, approvals })
-  const events = createEvents({ store, wake, ids, log })
+  const events = createEvents({ store, wake: all, ids, log })
   return { approvals, rules, quarantine, events, pump }
 }
 

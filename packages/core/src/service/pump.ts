@@ -23,7 +23,7 @@ export interface PumpOptions {
   readonly judge: Judge
   /** Carries out what stays in the house. */
   readonly keep: Keep
-  /** How often to look for what is due without having been woken, in ms. */
+  /** How often to look at most for what is due without having been woken, in ms; a chance takes up to half of it off. */
   readonly pollMs?: number
   /** How long a delivery may take before another pump may try it, in ms. */
   readonly leaseMs?: number
@@ -58,6 +58,9 @@ export function createPump(given: PumpOptions): Pump {
   let unsubscribe = () => {}
   let cancelPoll = () => {}
   let running = false
+
+  /** From 0 to below 1. */
+  const chance = () => Number.parseInt(ids.random().slice(-8), 16) / 2 ** 32
 
   const kick = (id: string) => {
     if (!running) return
@@ -120,17 +123,20 @@ export function createPump(given: PumpOptions): Pump {
   const poll = async () => {
     try {
       const limit = concurrency + stuck.size
-      const ids = await store.due(approvalsCollection, await store.now(), limit)
-      const isFull = ids.length === limit
+      const found = await store.due(approvalsCollection, await store.now(), limit)
+      const isFull = found.length === limit
       // What is due and was due a moment ago can wait for the next look: else the same page would be worked on for ever.
-      isMoreDue = isFull && ids.some((id) => !page.has(id))
-      page = new Set(ids)
+      isMoreDue = isFull && found.some((id) => !page.has(id))
+      page = new Set(found)
       if (!isFull) for (const id of stuck) if (!page.has(id)) stuck.delete(id)
-      for (const id of ids) kick(id)
+      // Other nodes see the same page: each begins somewhere else in it.
+      const from = Math.floor(chance() * found.length)
+      for (const id of [...found.slice(from), ...found.slice(0, from)]) kick(id)
     } catch (error) {
       log.error('pump can’t read what is due', { error: String(error) })
     }
-    if (running) cancelPoll = clock.after(pollMs, look)
+    // And they look at other times: whoever is first has done it before the others come.
+    if (running) cancelPoll = clock.after(Math.round(pollMs * (1 - chance() / 2)), look)
   }
 
   const look = () => {
@@ -149,7 +155,7 @@ export function createPump(given: PumpOptions): Pump {
   return {
     start() {
       running = true
-      unsubscribe = wake.subscribe(kick)
+      unsubscribe = wake.subscribe(kick, look)
       look()
     },
     async stop(graceMs) {

@@ -17,9 +17,12 @@ export interface Waiters {
 export function createWaiters(wake: Wake, clock: Clock): Waiters {
   const waiting = new Map<string, Set<() => void>>()
   let closed = false
+  const wakeAll = () => {
+    for (const others of waiting.values()) for (const awake of others) awake()
+  }
   const unsubscribe = wake.subscribe((id) => {
     for (const awake of waiting.get(id) ?? []) awake()
-  })
+  }, wakeAll)
 
   return {
     listen(id) {
@@ -47,7 +50,7 @@ export function createWaiters(wake: Wake, clock: Clock): Waiters {
     close() {
       closed = true
       unsubscribe()
-      for (const others of waiting.values()) for (const awake of others) awake()
+      wakeAll()
     },
     isClosed: () => closed,
   }

@@ -8,6 +8,7 @@ import { connect } from './connection.ts'
 import { isAbsence, toFailure, toOpeningFailure } from './failure.ts'
 import { migratePostgres } from './migrate-postgres.ts'
 import { createPostgresStore } from './postgres-store.ts'
+import { checkSchemaName } from './schema-name.ts'
 
 export async function openPostgres(source: PostgresSource, options: PostgresStoreOptions): Promise<Store> {
   const { schema = 'holdpoint', openTimeoutMs = 10_000, warn = () => {} } = options
@@ -30,12 +31,4 @@ export async function openPostgres(source: PostgresSource, options: PostgresStor
     await connection.end()
     throw error
   }
-}
-
-function checkSchemaName(schema: string): void {
-  if (/^[a-z_][a-z0-9_]{0,62}$/.test(schema) && !schema.startsWith('pg_')) return
-  throw new HoldpointError(
-    'invalid_config',
-    'schema: must be a name of lower-case letters, digits and _, at most 63 long, and not begin with pg_.',
-  )
 }

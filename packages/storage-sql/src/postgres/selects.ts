@@ -34,10 +34,13 @@ export const settledReadStatement = ({ records }: PostgresTables): Statement =>
     where (r.collection, r.id) in (select given.collection, given.id from ${named})
     order by r.collection, r.id for share of r`)
 
+/** As the indexes of lists have it; it sorts like the column itself. */
+const idInLists = sql.raw('r.id collate "POSIX"')
+
 export const dueStatement = ({ records }: PostgresTables): Statement =>
   compile(sql`select r.id from ${records} r
     where r.collection = ${sql.placeholder('collection')} and r.due_at <= ${sql.placeholder('now')}::bigint
-    order by r.due_at, r.id limit ${sql.placeholder('limit')}::bigint`)
+    order by r.due_at, ${idInLists} limit ${sql.placeholder('limit')}::bigint`)
 
 export const removeStatement = ({ records }: PostgresTables): Statement =>
   compile(sql`delete from ${records} r where r.collection = ${sql.placeholder('collection')}
@@ -66,9 +69,9 @@ export function listStatement({ records }: PostgresTables, shape: ListShape): St
     const where = [conditions(facets, one, terms)]
     const beyond = sql.raw(descending ? '<' : '>')
     if (hasCursor)
-      where.push(sql`(r.sort_key, r.id) ${beyond} (${sql.placeholder('sortKey')}, ${sql.placeholder('id')})`)
+      where.push(sql`(r.sort_key, ${idInLists}) ${beyond} (${sql.placeholder('sortKey')}, ${sql.placeholder('id')})`)
     return sql`(select ${columns} from ${records} r where ${sql.join(where, sql` and `)}
-      order by r.sort_key ${order}, r.id ${order} ${limit})`
+      order by r.sort_key ${order}, ${idInLists} ${order} ${limit})`
   }
   const parts = sql.join(partsOf(facets).map(part), sql` union all `)
   // Planned for the values at hand: how many records have a status differs by orders of magnitude between them.

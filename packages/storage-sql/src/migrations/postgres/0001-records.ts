@@ -1,5 +1,6 @@
 // One table for all collections, its texts compared by their bytes as on every other store. Each index serves one shape
-// of list; the one by requester and status is what a cap counts in.
+// of list; the one by requester and status is what a cap counts in. In them `id` is collated as "POSIX", which sorts as
+// "C" does: else the planner takes each of them for a way to find one record by its name, and reads a whole index for it.
 export const records = (schema: string) => `
 create table "${schema}".holdpoint_records (
   collection text collate "C" not null,
@@ -18,12 +19,12 @@ create table "${schema}".holdpoint_records (
   outbox text not null,
   primary key (collection, id)
 ) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
-create index holdpoint_due on "${schema}".holdpoint_records (collection, due_at, id) where due_at is not null;
+create index holdpoint_due on "${schema}".holdpoint_records (collection, due_at, id collate "POSIX") where due_at is not null;
 create index holdpoint_turn on "${schema}".holdpoint_records (collection, turn_to, turn_at) where turn_at is not null;
-create index holdpoint_all on "${schema}".holdpoint_records (collection, sort_key, id);
-create index holdpoint_by_1 on "${schema}".holdpoint_records (collection, facet_1, sort_key, id);
-create index holdpoint_by_2 on "${schema}".holdpoint_records (collection, facet_2, sort_key, id);
-create index holdpoint_by_4 on "${schema}".holdpoint_records (collection, facet_4, sort_key, id);
-create index holdpoint_by_2_1 on "${schema}".holdpoint_records (collection, facet_2, facet_1, sort_key, id);
-create index holdpoint_by_4_1 on "${schema}".holdpoint_records (collection, facet_4, facet_1, sort_key, id);
+create index holdpoint_all on "${schema}".holdpoint_records (collection, sort_key, id collate "POSIX");
+create index holdpoint_by_1 on "${schema}".holdpoint_records (collection, facet_1, sort_key, id collate "POSIX");
+create index holdpoint_by_2 on "${schema}".holdpoint_records (collection, facet_2, sort_key, id collate "POSIX");
+create index holdpoint_by_4 on "${schema}".holdpoint_records (collection, facet_4, sort_key, id collate "POSIX");
+create index holdpoint_by_2_1 on "${schema}".holdpoint_records (collection, facet_2, facet_1, sort_key, id collate "POSIX");
+create index holdpoint_by_4_1 on "${schema}".holdpoint_records (collection, facet_4, facet_1, sort_key, id collate "POSIX");
 `
