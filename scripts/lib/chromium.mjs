@@ -1,6 +1,6 @@
 // The browser that the inbox's tests drive: the machine's own, or Debian's where we may install it.
 import { existsSync } from 'node:fs'
-import { run } from './run.mjs'
+import { installFromDebian, mayInstall } from './debian.mjs'
 import { StepError } from './steps.mjs'
 
 const places = [
@@ -21,19 +21,12 @@ const findChromium = () => {
   throw new StepError(`HOLDPOINT_CHROMIUM names ${named}, which does not exist: correct it or unset it.`)
 }
 
-const installFromDebian = async () => {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await run(['apt-get', 'update'], { failure: missing, env })
-  await run(['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'], { failure: missing, env })
-}
-
 /**
  * Finds or installs the browser and names it to the tests in `HOLDPOINT_CHROMIUM`.
  * @returns {Promise<void>}
  */
 export const ensureChromium = async () => {
-  const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version')
-  if (findChromium() === undefined && mayInstall) await installFromDebian()
+  if (findChromium() === undefined && mayInstall()) await installFromDebian('chromium', missing)
   const found = findChromium()
   if (found === undefined) throw new StepError(missing)
   process.env.HOLDPOINT_CHROMIUM = found

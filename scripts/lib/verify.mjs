@@ -1,5 +1,6 @@
 // The steps of `pnpm test` and `pnpm check`. After a good build every step runs, so that one run shows all that is wrong.
 import { ensureChromium } from './chromium.mjs'
+import { ensurePostgres } from './postgres.mjs'
 import { build, install, run } from './run.mjs'
 import { createSteps, report } from './steps.mjs'
 import { isSuccess, parseTallyLine, tallyLine } from './tally.mjs'
@@ -52,7 +53,7 @@ const runTests = async (args) => {
  * @param {{ testArgs?: readonly string[], extra?: readonly Step[] }} [options]
  */
 export const verify = async ({ testArgs = [], extra = [] } = {}) => {
-  const steps = createSteps(6 + extra.length)
+  const steps = createSteps(7 + extra.length)
   /** @type {Tally} */
   let tally = { passed: 0, failed: 0, skipped: 0 }
   let failedSteps = 0
@@ -72,6 +73,7 @@ export const verify = async ({ testArgs = [], extra = [] } = {}) => {
   const ready =
     (await attempt({ title: 'Installing packages', work: install })) &&
     (await attempt({ title: 'Looking for Chromium, installing it if need be', work: ensureChromium })) &&
+    (await attempt({ title: 'Looking for PostgreSQL, installing it if need be', work: ensurePostgres })) &&
     (await attempt({ title: 'Building', work: build }))
   if (ready) {
     await attempt({ title: 'Linting', work: lint })

@@ -5,26 +5,59 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store, StoreRecord } from '@holdpoint/core/store'
-import { openSqliteStore } from '@holdpoint/storage-sql'
+import { openPostgresStore, openSqliteStore } from '@holdpoint/storage-sql'
+import { startPostgres, type PostgresServer } from '@holdpoint/testkit'
+import { sampleRecord } from './sample-record.ts'
 
 const script = fileURLToPath(new URL('processes/child.mjs', import.meta.url))
 const killRounds = process.env['HOLDPOINT_SCALE'] === 'full' ? 50 : 5
 
-let folder: string
+let server: PostgresServer
+let place: Place
 let path: string
 let children: ChildProcess[]
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdpoint-'))
-  path = join(folder, 'holdpoint.db')
-  children = []
+interface Place {
+  /** What the child is told. */
+  readonly path: string
+  open(): Promise<Store>
+  remove(): Promise<void>
+}
+
+async function sqlite(): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'holdpoint-'))
+  const path = join(folder, 'holdpoint.db')
+  return { path, open: () => openSqliteStore({ path }), remove: () => rm(folder, { recursive: true }) }
+}
+
+async function postgres(): Promise<Place> {
+  const { url } = server
+  const open = () => openPostgresStore({ url }, { schema: 'processes' })
+  const remove = async () => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query('drop schema processes cascade')
+    await client.end()
+  }
+  return { path: url, open, remove }
+}
+
+beforeAll(async () => {
+  server = await startPostgres()
 })
+afterAll(() => server?.remove())
 
 afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL')
-  await rm(folder, { recursive: true })
+  const gone = children.map(async (child) => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  })
+  await Promise.all(gone)
+  await place.remove()
 })
 
 function start(mode: 'race' | 'write', name: string): ChildProcess {
@@ -38,18 +71,7 @@ interface RaceAnswer {
   readonly names: readonly string[]
 }
 
-const first: StoreRecord = {
-  collection: 'approvals',
-  id: 'a1',
-  rev: 1,
-  schema: 1,
-  dueAt: null,
-  sortKey: '1',
-  facets: ['v1', 'default', 'tool.call', 'parent'],
-  turn: null,
-  body: '{}',
-  outbox: [],
-}
+const first = sampleRecord({ facets: ['v1', 'default', 'tool.call', 'parent'] })
 
 async function everyRecord(store: Store): Promise<Map<string, StoreRecord>> {
   const found = new Map<string, StoreRecord>()
@@ -67,63 +89,74 @@ async function everyRecord(store: Store): Promise<Map<string, StoreRecord>> {
   }
 }
 
-describe('several processes on one SQLite file', () => {
-  it('lets one of 20 commits from four processes win, each of 20 rounds (I2, I5)', async () => {
-    const store = await openSqliteStore({ path })
-    await store.create(first)
-    const racers = ['p', 'q', 'r', 's'].map((name) => start('race', name))
-    await Promise.all(racers.map((racer) => once(racer, 'message')))
-    for (let rev = 1; rev <= 20; rev += 1) {
-      const heard = racers.map((racer) => once(racer, 'message'))
-      for (const racer of racers) racer.send({ rev })
-      const results: RaceAnswer[] = (await Promise.all(heard)).map(([message]) => message)
-      const answers = results.flatMap((result) => result.answers)
-      expect(answers.toSorted()).toEqual([...Array.from({ length: 19 }, () => 'stale'), 'won'])
-      const winner = results.flatMap((result) => result.names)[answers.indexOf('won')]
-      const record = await store.read('approvals', 'a1')
-      expect(record).toMatchObject({ rev: rev + 1, facets: [`v${rev + 1}`, 'default', 'tool.call', winner] })
-    }
-    for (const racer of racers) {
-      racer.disconnect()
-      expect(await once(racer, 'exit')).toEqual([0, null])
-    }
-    await store.close()
+describe.each([
+  ['SQLite', sqlite],
+  ['PostgreSQL', postgres],
+] as const)('%s', (_, make) => {
+  beforeEach(async () => {
+    children = []
+    place = await make()
+    path = place.path
   })
 
-  it('opens a new file in four processes at once', async () => {
-    const racers = ['p', 'q', 'r', 's'].map((name) => start('race', name))
-    for (const [message] of await Promise.all(racers.map((racer) => once(racer, 'message'))))
-      expect(message).toBe('ready')
-  })
-})
-
-describe('kill -9 of a writer', () => {
-  it(`keeps every acknowledged record whole, ${killRounds} rounds (I9, I11, I12)`, { timeout: 300_000 }, async () => {
-    const acknowledged = new Map<string, number>()
-    for (let round = 0; round < killRounds; round += 1) {
-      const writer = start('write', `w${round}`)
-      let output = ''
-      writer.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text))
-      while (output === '') await sleep(5)
-      await sleep(50 + Math.random() * 250)
-      const gone = once(writer, 'close')
-      writer.kill('SIGKILL')
-      await gone
-      for (const line of output.split('\n').slice(0, -1)) {
-        const [id = '', rev] = line.split(' ')
-        acknowledged.set(id, Math.max(Number(rev), acknowledged.get(id) ?? 0))
+  describe('several processes on one database', () => {
+    it('lets one of 20 commits from four processes win, each of 20 rounds (I2, I5)', async () => {
+      const store = await place.open()
+      await store.create(first)
+      const racers = ['p', 'q', 'r', 's'].map((name) => start('race', name))
+      await Promise.all(racers.map((racer) => once(racer, 'message')))
+      for (let rev = 1; rev <= 20; rev += 1) {
+        const heard = racers.map((racer) => once(racer, 'message'))
+        for (const racer of racers) racer.send({ rev })
+        const results: RaceAnswer[] = (await Promise.all(heard)).map(([message]) => message)
+        const answers = results.flatMap((result) => result.answers)
+        expect(answers.toSorted()).toEqual([...Array.from({ length: 19 }, () => 'stale'), 'won'])
+        const winner = results.flatMap((result) => result.names)[answers.indexOf('won')]
+        const record = await store.read('approvals', 'a1')
+        expect(record).toMatchObject({ rev: rev + 1, facets: [`v${rev + 1}`, 'default', 'tool.call', winner] })
       }
-
-      const store = await openSqliteStore({ path })
-      const records = await everyRecord(store)
+      for (const racer of racers) {
+        racer.disconnect()
+        expect(await once(racer, 'exit')).toEqual([0, null])
+      }
       await store.close()
-      for (const [id, rev] of acknowledged) expect(records.get(id)?.rev ?? 0, id).toBeGreaterThanOrEqual(rev)
-      for (const record of records.values()) {
-        expect(JSON.parse(record.body)).toMatchObject({ id: record.id, rev: record.rev, by: record.facets[3] })
-        expect(record.facets[0]).toBe(`v${record.rev}`)
-        expect(record.outbox.map((entry) => entry.effect.id)).toEqual([`${record.id}:${record.rev}`])
+    })
+
+    it('opens a new one in four processes at once', async () => {
+      const racers = ['p', 'q', 'r', 's'].map((name) => start('race', name))
+      for (const [message] of await Promise.all(racers.map((racer) => once(racer, 'message'))))
+        expect(message).toBe('ready')
+    })
+  })
+
+  describe('kill -9 of a writer', () => {
+    it(`keeps every acknowledged record whole, ${killRounds} rounds (I9, I11, I12)`, { timeout: 300_000 }, async () => {
+      const acknowledged = new Map<string, number>()
+      for (let round = 0; round < killRounds; round += 1) {
+        const writer = start('write', `w${round}`)
+        let output = ''
+        writer.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text))
+        while (output === '') await sleep(5)
+        await sleep(50 + Math.random() * 250)
+        const gone = once(writer, 'close')
+        writer.kill('SIGKILL')
+        await gone
+        for (const line of output.split('\n').slice(0, -1)) {
+          const [id = '', rev] = line.split(' ')
+          acknowledged.set(id, Math.max(Number(rev), acknowledged.get(id) ?? 0))
+        }
+
+        const store = await place.open()
+        const records = await everyRecord(store)
+        await store.close()
+        for (const [id, rev] of acknowledged) expect(records.get(id)?.rev ?? 0, id).toBeGreaterThanOrEqual(rev)
+        for (const record of records.values()) {
+          expect(JSON.parse(record.body)).toMatchObject({ id: record.id, rev: record.rev, by: record.facets[3] })
+          expect(record.facets[0]).toBe(`v${record.rev}`)
+          expect(record.outbox.map((entry) => entry.effect.id)).toEqual([`${record.id}:${record.rev}`])
+        }
       }
-    }
-    expect(acknowledged.size).toBeGreaterThan(killRounds * 8)
+      expect(acknowledged.size).toBeGreaterThan(killRounds * 8)
+    })
   })
 })

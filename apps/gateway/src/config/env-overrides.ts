@@ -20,6 +20,7 @@ const others: ReadonlySet<string> = new Set([
   'HOLDPOINT_CALLBACK_KEY',
   'HOLDPOINT_SCALE',
   'HOLDPOINT_CHROMIUM',
+  'HOLDPOINT_POSTGRES',
   'HOLDPOINT_CONFIG',
 ])
 

@@ -1,4 +1,4 @@
-// A process of its own on a SQLite file: races compare-and-sets when told to, or writes until it is killed.
+// A process of its own on a SQLite file or a PostgreSQL: races compare-and-sets when told to, or writes until it is killed.
 import { writeSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 
@@ -9,10 +9,12 @@ registerHooks({
       ? { url: new URL('../../../core/src/store.ts', import.meta.url).href, shortCircuit: true }
       : next(specifier, context),
 })
-const { openSqliteStore } = await import('../../src/index.ts')
+const { openPostgresStore, openSqliteStore } = await import('../../src/index.ts')
 
 const [mode, path, name] = process.argv.slice(2)
-const store = await openSqliteStore({ path })
+const store = path.startsWith('postgres:')
+  ? await openPostgresStore({ url: path }, { schema: 'processes' })
+  : await openSqliteStore({ path })
 
 const recordOf = (id, rev, by) => ({
   collection: 'approvals',
