@@ -116,6 +116,25 @@ describe('a wait', () => {
     expect(status(await settled(world, waiting))).toBe('approved')
   })
 
+  it('I14: told that hints may have been lost, everyone looks again at once', async () => {
+    let missed = () => {}
+    const subscribe: Wake['subscribe'] = (_, told = () => {}) => {
+      missed = told
+      return () => {}
+    }
+    const world = createWorld({ approvals: { wake: { notify() {}, subscribe } } })
+    const [mine, other] = [await world.ask(), await world.ask()]
+    const [waiting, alsoWaiting] = [mine, other].map(({ id }) => world.approvals.wait(bot, id, minute))
+    if (!waiting || !alsoWaiting) throw new Error('two wait')
+    await world.clock.advance(0)
+    must(await world.approvals.decide(ann, mine.id, allow(mine)))
+    expect(await settled(world, waiting)).toBe('waiting')
+    missed()
+    expect(status(await settled(world, waiting))).toBe('approved')
+    expect(await settled(world, alsoWaiting)).toBe('waiting')
+    world.approvals.close()
+  })
+
   it('I14: hints about others, and repeated ones, end nothing', async () => {
     const world = createWorld()
     const mine = await world.ask()
