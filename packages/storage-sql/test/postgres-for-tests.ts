@@ -1,5 +1,5 @@
 // One PostgreSQL server for a test file, and in it a fresh schema for each test.
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { Store } from '@holdpoint/core/store'
 import { openPostgresStore, type PostgresStoreOptions } from '@holdpoint/storage-sql'
@@ -45,7 +45,7 @@ export function postgresForTests(options?: PostgresOptions): PostgresForTests {
       return proxy
     },
     async query(text, values = []) {
-      const client = new pg.Client({ connectionString: server.url })
+      const client = new Client({ connectionString: server.url })
       await client.connect()
       try {
         return (await client.query<Record<string, unknown>>(text, [...values])).rows

@@ -1,14 +1,14 @@
 // By which moment PostgreSQL judges: not before it holds the record, and not so that somebody sees what isn't so (I5, I8).
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { postgresForTests } from './postgres-for-tests.ts'
 import { sampleRecord } from './sample-record.ts'
 
 const postgres = postgresForTests()
 
-async function session(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: postgres.server().url })
+async function session(): Promise<Client> {
+  const client = new Client({ connectionString: postgres.server().url })
   await client.connect()
   onTestFinished(() => client.end())
   return client
@@ -67,9 +67,8 @@ describe('a record whose time is over', () => {
     const reading = reader.read('approvals', 'a1').then((record) => (shown = record))
     await sleep(150)
     const early = shown
-    await postgres
-      .query('alter system reset synchronous_standby_names')
-      .finally(() => postgres.query('select pg_reload_conf()'))
+    await postgres.query('alter system reset synchronous_standby_names')
+    await postgres.query('select pg_reload_conf()')
     expect(early).toBe('nothing yet')
     expect(await committing).toBe('won')
     expect(await reading).toEqual(decided)

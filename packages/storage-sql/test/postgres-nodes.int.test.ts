@@ -149,7 +149,7 @@ describe('two nodes', () => {
         judgeOrder(story, final, executions)
         judgeRecord(final, executions)
       }
-      console.info(`two nodes on PostgreSQL: ${JSON.stringify(tally)}`)
+      process.stdout.write(`two nodes on PostgreSQL: ${JSON.stringify(tally)}\n`)
       // All of them happen, else this has raced nothing.
       for (const status of ['denied', 'expired', 'succeeded', 'started'])
         expect(tally[status], status).toBeGreaterThan(0)

@@ -1,5 +1,5 @@
 // Opening: twenty at once, a server that isn't there yet, and what would make an answer untrue.
-import pg from 'pg'
+import { Pool } from 'pg'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openPostgresStore } from '@holdpoint/storage-sql'
@@ -72,7 +72,7 @@ describe('a wrong configuration', () => {
     ['synchronous_commit', 'off', 'synchronous_commit'],
     ['default_transaction_isolation', 'serializable', 'default_transaction_isolation'],
   ])('%s = %s would make an answer untrue, and is refused', async (setting, value, told) => {
-    const client = new pg.Pool({ connectionString: url(), options: `-c ${setting}=${value}` })
+    const client = new Pool({ connectionString: url(), options: `-c ${setting}=${value}` })
     onTestFinished(() => client.end())
     const opening = openPostgresStore({ database: drizzle({ client }) })
     await expect(opening).rejects.toMatchObject({ code: 'invalid_config', detail: expect.stringContaining(told) })
@@ -81,7 +81,7 @@ describe('a wrong configuration', () => {
 
 describe('nothing is kept in a session', () => {
   it('so that every statement may run on another connection, as behind a transaction pooler', async () => {
-    const client = new pg.Pool({ connectionString: postgres.server().url, maxUses: 1 })
+    const client = new Pool({ connectionString: postgres.server().url, maxUses: 1 })
     onTestFinished(() => client.end())
     const options = { schema: postgres.freshSchema(), transactionPooler: true }
     const store = await openPostgresStore({ database: drizzle({ client }) }, options)

@@ -1,16 +1,16 @@
-import pg from 'pg'
+import { Pool } from 'pg'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { openPostgresStore } from '@holdpoint/storage-sql'
 import { startPostgres, storeSuite, type PostgresServer } from '@holdpoint/testkit'
 
 let server: PostgresServer
-let admin: pg.Pool
+let admin: Pool
 let made = 0
 
 beforeAll(async () => {
   server = await startPostgres()
-  admin = new pg.Pool({ connectionString: server.url })
+  admin = new Pool({ connectionString: server.url })
 })
 
 afterAll(async () => {
@@ -39,7 +39,7 @@ describe('storeSuite on the host’s own drizzle database', () => {
     it,
     open: async () => {
       const schema = freshSchema()
-      const client = new pg.Pool({ connectionString: server.url })
+      const client = new Pool({ connectionString: server.url })
       const open = () => openPostgresStore({ database: drizzle({ client }) }, { schema })
       const cleanup = async () => {
         await client.end()

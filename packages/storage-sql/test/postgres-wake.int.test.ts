@@ -1,6 +1,6 @@
 // Hints between nodes: they get there; and where they can't, whoever waits is told to look, or looks by itself (I14).
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHoldpoint, type Principal } from '@holdpoint/core'
 import { createPostgresWake, type PostgresWake, type PostgresWakeOptions } from '@holdpoint/storage-sql'
@@ -51,7 +51,7 @@ describe('hints', () => {
   it('go out in few notifications, however many there are, and whatever their names', async () => {
     const schema = postgres.freshSchema()
     const [a, b] = [await ear({ schema }), await ear({ schema })]
-    const counting = new pg.Client({ connectionString: postgres.server().url })
+    const counting = new Client({ connectionString: postgres.server().url })
     await counting.connect()
     onTestFinished(() => counting.end())
     let notifications = 0

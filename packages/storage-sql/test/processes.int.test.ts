@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store, StoreRecord } from '@holdpoint/core/store'
 import { openPostgresStore, openSqliteStore } from '@holdpoint/storage-sql'
@@ -37,7 +37,7 @@ async function postgres(): Promise<Place> {
   const { url } = server
   const open = () => openPostgresStore({ url }, { schema: 'processes' })
   const remove = async () => {
-    const client = new pg.Client({ connectionString: url })
+    const client = new Client({ connectionString: url })
     await client.connect()
     await client.query('drop schema processes cascade')
     await client.end()

@@ -124,8 +124,8 @@ describe('a wait', () => {
     }
     const world = createWorld({ approvals: { wake: { notify() {}, subscribe } } })
     const [mine, other] = [await world.ask(), await world.ask()]
-    const [waiting, alsoWaiting] = [mine, other].map(({ id }) => world.approvals.wait(bot, id, minute))
-    if (!waiting || !alsoWaiting) throw new Error('two wait')
+    const waiting = world.approvals.wait(bot, mine.id, minute)
+    const alsoWaiting = world.approvals.wait(bot, other.id, minute)
     await world.clock.advance(0)
     must(await world.approvals.decide(ann, mine.id, allow(mine)))
     expect(await settled(world, waiting)).toBe('waiting')

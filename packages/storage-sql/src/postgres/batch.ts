@@ -44,7 +44,7 @@ export function createBatch<Q, A>(options: BatchOptions<Q, A>): Batch<Q, A> {
     scheduled = false
     while (waiting.length > 0 && underWay < maxUnderWay) {
       underWay += 1
-      void send(waiting.splice(0, maxSize)).then(() => {
+      void send(waiting.splice(0, maxSize)).finally(() => {
         underWay -= 1
         schedule()
       })

@@ -1,6 +1,6 @@
 // What the database must be like, or an answer would not mean what it says.
 import { HoldpointError } from '@holdpoint/core/store'
-import type pg from 'pg'
+import type { Pool } from 'pg'
 
 interface Server {
   readonly fsync: string
@@ -12,7 +12,7 @@ interface Server {
 }
 
 /** Rejects with `invalid_config` that says what to change. */
-export async function checkServer(pool: pg.Pool): Promise<void> {
+export async function checkServer(pool: Pool): Promise<void> {
   const { rows } = await pool.query<Server>(`select current_setting('fsync') as fsync,
     current_setting('synchronous_commit') as synchronous,
     current_setting('default_transaction_isolation') as isolation,

@@ -1,7 +1,7 @@
 // The way to the database: a pool of our own over a URL, or the host's. Every call has an end: a server that has gone
 // silent is told apart from one that is slow by a deadline, and its connection is thrown away.
 import { HoldpointError } from '@holdpoint/core/store'
-import pg from 'pg'
+import { Pool, types, type CustomTypesConfig } from 'pg'
 import type { DrizzleOverPostgres, PostgresSource, PostgresStoreOptions } from '../postgres-options.ts'
 import { codeOf, isWorthRepeating, toFailure } from './failure.ts'
 import type { Statement } from './statement.ts'
@@ -9,7 +9,7 @@ import type { Statement } from './statement.ts'
 export type Row = Readonly<Record<string, unknown>>
 
 export interface Connection {
-  readonly pool: pg.Pool
+  readonly pool: Pool
   /** Rejects with a HoldpointError. A rejected write may have been made, unless the server itself said that it failed. */
   run(statement: Statement, given?: Record<string, unknown>): Promise<readonly Row[]>
   end(): Promise<void>
@@ -18,10 +18,8 @@ export interface Connection {
 const maxRepeats = 3
 
 // int8 comes as text; ours are times and counters that a double holds exactly.
-const int8 = 20
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === int8 ? Number : pg.types.getTypeParser(oid, format),
+const parsers: CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
 }
 
 export function connect(source: PostgresSource, options: PostgresStoreOptions): Connection {
@@ -33,7 +31,7 @@ export function connect(source: PostgresSource, options: PostgresStoreOptions): 
   const keepsPlans = own !== undefined && !transactionPooler
 
   const attempt = async ({ name, text, values }: Statement, given: Record<string, unknown> = {}) => {
-    const query = { text, values: values(given), types, query_timeout: callTimeoutMs + 500 }
+    const query = { text, values: values(given), types: parsers, query_timeout: callTimeoutMs + 500 }
     const result = await pool.query<Row>(keepsPlans && name !== undefined ? { ...query, name } : query)
     return result.rows
   }
@@ -56,10 +54,10 @@ export function connect(source: PostgresSource, options: PostgresStoreOptions): 
 // until the next ANALYZE.
 const planning = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off', 'jit=off']
 
-function ownPool(url: string, options: PostgresStoreOptions): pg.Pool {
+function ownPool(url: string, options: PostgresStoreOptions): Pool {
   const { maxConnections = 10, callTimeoutMs = 10_000, transactionPooler = false, warn = () => {} } = options
   const session = [...planning, `statement_timeout=${callTimeoutMs}`, 'default_transaction_isolation=read\\ committed']
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...parseUrl(url),
     max: maxConnections,
     connectionTimeoutMillis: callTimeoutMs,
@@ -83,9 +81,9 @@ export function parseUrl(url: string): { readonly connectionString: string } {
   )
 }
 
-export function hostPool(source: { readonly database: DrizzleOverPostgres } | { readonly url: string }): pg.Pool {
+export function hostPool(source: { readonly database: DrizzleOverPostgres } | { readonly url: string }): Pool {
   const client = 'database' in source ? source.database.$client : undefined
-  if (client instanceof pg.Pool) return client
+  if (client instanceof Pool) return client
   throw new HoldpointError(
     'invalid_config',
     'database: must be a drizzle instance over a Pool of the same pg that @holdpoint/storage-sql imports: drizzle({ client: new Pool(…) }).',

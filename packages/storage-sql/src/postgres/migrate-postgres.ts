@@ -1,14 +1,14 @@
 // Brings the tables to the newest schema. Forward only; safe when many nodes start at once, because the version is read
 // again under a lock that ends with the transaction, and with the connection if that is cut.
 import { HoldpointError } from '@holdpoint/core/store'
-import type pg from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { postgresMigrations } from '../migrations/postgres/index.ts'
 import { codeOf } from './failure.ts'
 
 // 'HOLD' in ASCII: advisory locks have no names but numbers.
 const lockKey = 0x484f4c44
 
-type Queryable = Pick<pg.ClientBase, 'query'>
+type Queryable = Pick<ClientBase, 'query'>
 
 async function schemaOf(client: Queryable, schema: string): Promise<number> {
   try {
@@ -24,7 +24,7 @@ async function schemaOf(client: Queryable, schema: string): Promise<number> {
 }
 
 /** Rejects with `invalid_config` when a newer version made the tables; then it changes nothing. */
-export async function migratePostgres(pool: pg.Pool, schema: string): Promise<void> {
+export async function migratePostgres(pool: Pool, schema: string): Promise<void> {
   const version = await schemaOf(pool, schema)
   if (version > postgresMigrations.length)
     throw new HoldpointError(

@@ -29,17 +29,14 @@ export function createPostgresStore(connection: Connection, tables: PostgresTabl
     },
   })
 
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
 
   /** `close` waits for it; after `close` nothing begins. */
   const track = async <T>(call: () => Promise<T>): Promise<T> => {
     if (closing) throw new HoldpointError('unavailable', 'The PostgreSQL store is closed.')
     const work = call()
-    const settled = work.then(
-      () => {},
-      () => {},
-    )
+    const settled = Promise.allSettled([work])
     underWay.add(settled)
     return work.finally(() => underWay.delete(settled))
   }

@@ -2,10 +2,10 @@
 // that tells a half-open socket, and a pooler that forgets who listens, from a quiet hour.
 import { Socket } from 'node:net'
 import { HoldpointError } from '@holdpoint/core/store'
-import pg from 'pg'
+import { Client, type ClientConfig } from 'pg'
 
 export interface WakeSessionOptions {
-  readonly config: pg.ClientConfig
+  readonly config: ClientConfig
   readonly channel: string
   readonly heartbeatMs: number
   /** How long a beat, or any other answer, may take. */
@@ -26,7 +26,7 @@ export interface WakeSession {
 export async function openWakeSession(options: WakeSessionOptions): Promise<WakeSession> {
   const { config, channel, heartbeatMs, timeoutMs, heard, beat } = options
   const socket = new Socket()
-  const client = new pg.Client({
+  const client = new Client({
     ...config,
     application_name: 'holdpoint wake',
     keepAlive: true,
