@@ -32,10 +32,22 @@ export interface ServerConfig {
   readonly cors: readonly string[]
 }
 
+export interface PostgresConfig {
+  readonly type: 'postgres'
+  /** May hold a password: never shown. */
+  readonly url: string
+  readonly schema: string
+  readonly maxConnections: number
+  readonly transactionPooler: boolean
+  /** Straight to the server, where `url` goes through a pooler; as secret as `url`. */
+  readonly listenUrl?: string
+}
+
 export type StorageConfig =
   | { readonly type: 'sqlite'; readonly path: string }
   | { readonly type: 'file'; readonly folder: string }
   | { readonly type: 'memory' }
+  | PostgresConfig
 
 /** The gateway's own credential: one of the two, never both. */
 export type AuthConfig =

@@ -54,10 +54,21 @@ const auth = z.discriminatedUnion(
   },
 )
 
+const isPostgresUrl = (value: string) => /^postgres(ql)?:\/\/\S+$/.test(value) && URL.canParse(value)
+
 const storage = text(
-  "'sqlite:<file>', 'file:<folder>' or 'memory:'; no other store is supported in this version",
-  (value) => /^(memory:|file:\s*(?!\/\/)\S.*|sqlite:(?!:memory:)\s*\S.*)$/.test(value),
+  "'sqlite:<file>', 'file:<folder>', 'memory:' or 'postgres://user:password@host:5432/database', what is special in a password written as %XX",
+  (value) => /^(memory:|file:\s*(?!\/\/)\S.*|sqlite:(?!:memory:)\s*\S.*)$/.test(value) || isPostgresUrl(value),
 ).default('sqlite:.holdpoint/holdpoint.db')
+
+const postgres = section({
+  schema: text('a name of lower-case letters, digits and _, at most 48 long', (value) =>
+    /^(?!pg_)[a-z_][a-z0-9_]{0,47}$/.test(value),
+  ).default('holdpoint'),
+  maxConnections: integer(2, 1_000).default(10),
+  transactionPooler: flag().default(false),
+  listenUrl: text("a URL of the form 'postgres://user:password@host:5432/database'", isPostgresUrl).optional(),
+})
 
 const callback = section({
   keys: list(secret(), 'a list of one or two secrets')
@@ -171,6 +182,7 @@ export const schema = section({
   server: server.prefault({}),
   auth: auth.optional(),
   storage,
+  postgres: postgres.prefault({}),
   callback: callback.prefault({}),
   hitlSh: hitlSh.optional(),
   loops: z

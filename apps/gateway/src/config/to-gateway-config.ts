@@ -23,7 +23,7 @@ export function toGatewayConfig(settings: Settings, place: { file?: string; dir:
     stateDir: resolve(place.dir, '.holdpoint'),
     server: { ...server, ...(publicUrl === undefined ? {} : { publicUrl: new URL(publicUrl).origin }) },
     ...(auth === undefined ? {} : { auth }),
-    storage: toStorage(settings.storage, place.dir),
+    storage: toStorage(settings, place.dir),
     callback: { maxBodyBytes: callback.maxBodyBytes, ...(callback.keys === undefined ? {} : { keys: callback.keys }) },
     ...(hitlSh === undefined ? {} : { hitlSh: toHitlSh(hitlSh) }),
     loops: mapValues(settings.loops, (loop, name) => toLoop(loop, toLoopHitlSh(settings, name))),
@@ -55,8 +55,12 @@ function toPolicy(settings: Settings['policy']): Policy {
   throw new HoldpointError(parsed.code, `policy: ${parsed.detail}`)
 }
 
-function toStorage(url: string, dir: string): StorageConfig {
+function toStorage({ storage: url, postgres }: Settings, dir: string): StorageConfig {
   if (url === 'memory:') return { type: 'memory' }
+  if (url.startsWith('postgres')) {
+    const { listenUrl, ...rest } = postgres
+    return { type: 'postgres', url, ...rest, ...(listenUrl === undefined ? {} : { listenUrl }) }
+  }
   const place = resolve(dir, url.slice(url.indexOf(':') + 1).trim())
   return url.startsWith('file:') ? { type: 'file', folder: place } : { type: 'sqlite', path: place }
 }

@@ -9,6 +9,7 @@ import {
   type Pump,
   type Rules,
   type Store,
+  type Wake,
 } from '@holdpoint/core'
 import { createCallbackHandler, createHandler, firstOf, type HttpHandler, json, problem } from '@holdpoint/core/http'
 import { composeAuth, type Auth } from '../auth/compose-auth.ts'
@@ -19,12 +20,15 @@ import { createInbox } from '../inbox/inbox-handler.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
 import { createHitlShRoute } from './hitl-sh-route.ts'
 import { createHitlSh, type HitlSh } from './hitl-sh.ts'
+import { readinessOf } from './readiness.ts'
 import { onlyOwnHost, refusingForwarded } from './own-host.ts'
 import { toSettings } from './settings.ts'
 
 export interface ComposeOptions {
   readonly config: ReadyConfig
   readonly store: Store
+  /** Hints between gateways, where there are others. */
+  readonly wake?: Wake
   readonly log: Log
   readonly version: string
   readonly boundPort: number
@@ -47,13 +51,14 @@ export interface Parts {
 const bodyTimeoutMs = 10_000
 
 export function composeGateway(options: ComposeOptions): Parts {
-  const { config, store, log, publicUrl } = options
+  const { config, store, wake, log, publicUrl } = options
   const ids = createIds()
   const settings = toSettings(config)
   const hitlSh = createHitlSh({ config, publicUrl, store, log })
   const outbound = createOutboundChannels(config.outbound, { log })
   const { approvals, events, pump, rules, quarantine } = createHoldpoint({
     store,
+    ...(wake && { wake }),
     ids,
     log,
     settings: () => settings,
@@ -99,7 +104,7 @@ export function composeGateway(options: ComposeOptions): Parts {
       ids,
       maxWaitMs: config.server.maxWaitMs,
       outbound: new Set(outbound.keys()),
-      readiness: () => readiness(store, options.isStopping),
+      readiness: () => readinessOf(store, options.isStopping),
       version: options.version,
     }),
     auth.routes,
@@ -121,14 +126,4 @@ export function composeGateway(options: ComposeOptions): Parts {
   const refuses = config.server.untrustedProxyHeaders === 'refuse' && !isLoopbackOnly(config.server)
   const direct = refuses ? refusingForwarded(handler) : handler
   return { handler: onlyOwnHost(direct, auth.hosts), approvals, rules, events, pump, auth, hitlSh }
-}
-
-async function readiness(store: Store, isStopping: () => boolean) {
-  if (isStopping()) return { ready: false, why: 'The gateway is stopping.' }
-  try {
-    await store.read('approvals', 'readiness')
-    return { ready: true }
-  } catch {
-    return { ready: false, why: 'The store does not answer.' }
-  }
 }

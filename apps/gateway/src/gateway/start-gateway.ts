@@ -7,7 +7,7 @@ import { problem, type HttpHandler } from '@holdpoint/core/http'
 import { publicUrlOf } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
 import { composeGateway, type Parts } from './compose.ts'
-import { openStore } from './open-store.ts'
+import { openStore, openWake } from './open-store.ts'
 
 export interface Gateway extends Pick<Parts, 'auth'> {
   readonly publicUrl: string
@@ -21,6 +21,7 @@ const graceMs = 10_000
 /** Rejects with `invalid_config` where the port is taken or the store can't be opened. */
 export async function startGateway(config: ReadyConfig, log: Log, version: string): Promise<Gateway> {
   const store = await openStore(config.storage, log)
+  const wake = openWake(config.storage, log)
   let stopping = false
   let handler: HttpHandler = async () => problem(refuse('unavailable', 'The gateway is starting.'))
   const server = createHttpServer((request, context) => handler(request, context), {
@@ -32,7 +33,16 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
     const { port: boundPort } = server.address() as AddressInfo
     const publicUrl = publicUrlOf(config.server, boundPort)
     const isStopping = () => stopping
-    const parts = composeGateway({ config, store, log, version, boundPort, publicUrl, isStopping })
+    const parts = composeGateway({
+      config,
+      store,
+      ...(wake && { wake }),
+      log,
+      version,
+      boundPort,
+      publicUrl,
+      isStopping,
+    })
     handler = parts.handler
     parts.pump.start()
     parts.hitlSh?.start(parts.approvals)
@@ -49,12 +59,14 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       await parts.hitlSh?.stop()
       await parts.pump.stop(graceMs)
       await parts.rules.close()
+      await wake?.close()
       await store.close()
       log.info('gateway has stopped')
     }
     return { publicUrl, auth: parts.auth, stop: () => (stopped ??= stop()) }
   } catch (error) {
     server.close()
+    await wake?.close()
     await store.close()
     throw error
   }

@@ -142,13 +142,6 @@ describe('loadConfig: keys', () => {
     },
   )
 
-  it.each(['postgres://localhost/x', 'file:', 'file://dir', 'sqlite:', 'sqlite::memory:', '', ' ', 'memory:x'])(
-    'refuses the storage %j',
-    async (storage) => {
-      expect(await problemsOf({ storage })).toMatchObject([{ key: 'storage' }])
-    },
-  )
-
   it('keeps what was asked for', async () => {
     const secret = goodSecret()
     const loopId = '0123456789abcdef01234567'

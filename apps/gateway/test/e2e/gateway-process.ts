@@ -55,6 +55,9 @@ export interface GatewayProcess {
   stop(): Promise<number | null>
   /** kill -9. */
   kill(): Promise<void>
+  /** SIGSTOP, and SIGCONT. */
+  freeze(): void
+  thaw(): void
   /** Runs `holdpoint …` beside it, in its folder. */
   cli(...args: string[]): Promise<Ended>
   delivered(): Promise<readonly DeliveredLine[]>
@@ -152,6 +155,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     start,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     cli: (...args) => runProgram(workspaceNode, [mainFile, ...args], { cwd: dir, env: env() }),
     delivered: () => readDelivered(dir),
     remove,
