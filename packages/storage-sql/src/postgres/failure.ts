@@ -24,7 +24,7 @@ export const isAboutValues = (cause: unknown): boolean => {
 export const isAbsence = (cause: unknown): boolean => {
   const code = codeOf(cause)
   if (cause instanceof AggregateError) return cause.errors.every(isAbsence)
-  if (isServersWord(cause)) return /^(57P0[123]|53|08)/.test(code)
+  if (isServersWord(cause)) return /^(57P0[123]|53|080)/.test(code)
   return true
 }
 
@@ -59,6 +59,8 @@ export function toOpeningFailure(cause: unknown): HoldpointError {
 function wrongWhere(code: string): string | undefined {
   if (code.startsWith('28')) return 'it refuses this user or password. Correct them in the URL, or let the user in.'
   if (code === '3D000') return 'the database that the URL names does not exist. Create it, or name another.'
+  if (code === '08P01')
+    return 'what answers takes no settings for a session, as a pooler does. Set transactionPooler: true, or name the server itself.'
   if (code === '42501')
     return 'the user may not create or use our schema. Grant it CREATE on the database, or make the schema and give it to the user.'
   return undefined

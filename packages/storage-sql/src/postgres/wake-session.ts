@@ -1,5 +1,5 @@
 // One listening connection, from its opening to its end. A beat goes out and has to come back the way that hints come:
-// that tells a half-open socket, and a pooler that forgets who listens, from a quiet hour.
+// that tells a half-open socket from a quiet hour.
 import { Socket } from 'node:net'
 import { HoldpointError } from '@holdpoint/core/store'
 import { Client, type ClientConfig } from 'pg'
