@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { errorsPage } from './lib/errors-page.mjs'
+import { lessonsPage } from './lib/lessons-page.mjs'
 import { promisesPage } from './lib/promises-page.mjs'
 import { root } from './lib/run.mjs'
 import { stateTablePage } from './lib/state-table-page.mjs'
@@ -25,6 +26,7 @@ if (existsSync(built)) {
     'state-table.md': stateTablePage(describeMachine()),
     'errors.md': errorsPage(errorTable),
     'promises.md': promisesPage(root),
+    'lessons.md': lessonsPage(root),
   }
   const stale = Object.entries(pages).filter(([name, text]) => {
     const path = join(root, folder, name)

@@ -14,6 +14,11 @@ it('in-process: an agent waits, a human allows, it is done once', async () => {
   expect(stdout).toMatch(/^held: tool\.call .*\ndeployed 1\.2\.3\n$/)
 })
 
+it('hitl-sh: a reviewer answers on HITL.sh, here the stand-in, and it runs once', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'examples/hitl-sh.mjs')])
+  expect(stdout).toBe('**May this run?**\nsent hi to +1555\n')
+})
+
 it('raw-http: asks and decides over HTTP, keeps it on disk, stops when told', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdpoint-example-'))
   const env = {

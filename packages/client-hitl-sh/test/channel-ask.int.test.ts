@@ -51,7 +51,7 @@ describe('ask', () => {
   it.each([
     ['outlives ours', 300_000, 330, 331],
     ['is at least a minute', 1000, 60, 60],
-  ])('the remote time limit %s', async (_, remainingMs, least, most) => {
+  ])('the remote time limit %s (D8)', async (_, remainingMs, least, most) => {
     const { asked: approval } = await bench.asked({ expiresAt: Date.now() + remainingMs })
     expect(approval.asks).toHaveLength(1)
     expect(bench.standIn.requests()[0]?.timeout_seconds).toBeGreaterThanOrEqual(least)
@@ -165,7 +165,7 @@ describe('ask', () => {
     expect(bench.standIn.requests()).toEqual([])
   })
 
-  it('holds nobody up for longer than the time limit, over all its calls', async () => {
+  it('holds nobody up for longer than the time limit, over all its calls (D7, P6302)', async () => {
     bench.standIn.misbehave({ list: { delayMs: 800 }, create: 'hang' })
     const approval = approvalOf()
     const startedAt = performance.now()
@@ -173,7 +173,7 @@ describe('ask', () => {
     expect(performance.now() - startedAt).toBeLessThan(1600)
   })
 
-  it('ends at once when its signal does', async () => {
+  it('ends at once when its signal does (D7)', async () => {
     bench.standIn.misbehave({ all: 'hang' })
     const stop = new AbortController()
     const approval = approvalOf()

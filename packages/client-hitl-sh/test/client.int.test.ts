@@ -71,7 +71,7 @@ describe('I6: client, what fails', () => {
     ['429', { status: 429 }, { status: 429, retryable: true, unknownOutcome: false }],
     ['500', { status: 500 }, { status: 500, retryable: true, unknownOutcome: true }],
     ['503', { status: 503 }, { status: 503, retryable: true, unknownOutcome: true }],
-    ['a 2xx that says error', 'error-flag', { status: 200, retryable: false, unknownOutcome: false }],
+    ['a 2xx that says error (D16)', 'error-flag', { status: 200, retryable: false, unknownOutcome: false }],
     ['garbage', 'garbage', { status: 200, retryable: true, unknownOutcome: true }],
     ['2 MiB', 'huge', { status: 200, retryable: true, unknownOutcome: true }],
     ['a redirect', 'redirect', { status: 307, retryable: false, unknownOutcome: false }],

@@ -10,7 +10,7 @@ const render = (approval: Approval, allowPartial = false) => renderAsk(approval,
 const withText = (text: string) => approvalOf({ action: { ...action, input: { payloads: [{ text }] } } })
 
 describe('renderAsk', () => {
-  it('I18: shows kind, every target field, then the content, with digest and inbox', () => {
+  it('I18: shows kind, every target field, then the content, with digest and inbox (D9)', () => {
     const approval = approvalOf({ expiresAt: Date.UTC(2026, 10, 22, 12) })
     const { text, verdicts } = render(approval)
     expect(text).toBe(
@@ -34,7 +34,7 @@ describe('renderAsk', () => {
     '[click](https://evil.example)\n# Heading\n~~~',
     '\r\n```\r\n',
     '\u2028```\u2029',
-  ])('keeps content inside its block: %j', (text) => {
+  ])('keeps content inside its block: %j (D15)', (text) => {
     const { text: shown } = render(withText(text))
     // Outside strings a fence stands alone on its line: two blocks, so four of them, whatever the content was.
     expect(shown.split(/[\n\r\u2028\u2029]/).filter((line) => /^\s*(```|~~~)/.test(line))).toHaveLength(4)
@@ -90,7 +90,7 @@ describe('renderAsk', () => {
     }
   })
 
-  it('I19: offers only deny where the text was cut, and says so', () => {
+  it('I19: offers only deny where the text was cut, and says so (HXWW8)', () => {
     const approval = withText('x'.repeat(5000))
     const { text, verdicts } = render(approval)
     expect(verdicts).toEqual(['deny'])

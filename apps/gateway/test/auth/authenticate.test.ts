@@ -148,7 +148,7 @@ describe('authenticate', () => {
   })
 })
 
-describe('I23: each mode takes its own credential and never the other’s', () => {
+describe('I23: each mode takes its own credential and never the other’s (P19937)', () => {
   const modes = {
     token: { mode: 'token', token },
     password: { mode: 'password', password },

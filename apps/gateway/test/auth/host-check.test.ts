@@ -9,7 +9,7 @@ const asked = (allowed: readonly string[], ...hosts: string[]) =>
 describe('isAllowedHost', () => {
   const local = ownHosts({ publicUrl: 'http://127.0.0.1:4180', boundPort: 4180 })
 
-  it('takes the public name and the loopback names with the bound port', () => {
+  it('takes the public name and the loopback names with the bound port (P14197)', () => {
     for (const host of ['127.0.0.1:4180', 'localhost:4180', 'LOCALHOST:4180', '[::1]:4180'])
       expect(asked(local, host)).toBe(true)
     const behindProxy = ownHosts({

@@ -62,7 +62,7 @@ describe('keys', () => {
     expect(results.filter((result) => result.ok)).toHaveLength(1)
   })
 
-  it('I30: a key revoked on one node works nowhere after at most a second', async () => {
+  it('I30: a key revoked on one node works nowhere after at most a second (HM8WM)', async () => {
     const store = countingStore()
     let now = 0
     const { keys: here, key } = await madeKey({ store, now: () => now })

@@ -49,7 +49,7 @@ describe('sign-in links', () => {
     expect(store.writes).toBe(0)
   })
 
-  it('I34: keeps only the code’s hash, and puts the code where no server sees it', async () => {
+  it('I34: keeps only the code’s hash, and puts the code where no server sees it (HRCHV)', async () => {
     const store = countingStore()
     const { code } = await linksOf(store).create()
     const page = await store.list('links', {

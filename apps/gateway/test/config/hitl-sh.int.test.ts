@@ -112,7 +112,7 @@ const refused: [name: string, config: () => object | string, key: string, fix: R
   ],
 ]
 
-describe('I6: a wrong HITL.sh setting is refused at the start', () => {
+describe('I6: a wrong HITL.sh setting is refused at the start (H141720)', () => {
   it.each(refused)('%s', async (_, config, key, fix) => {
     const loaded = await load(config())
     const said = loaded.ok ? [] : loaded.problems

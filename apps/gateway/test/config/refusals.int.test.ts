@@ -80,7 +80,7 @@ describe.each(secretPlaces)('I6: the secret %s', (key, place) => {
   )
 })
 
-describe('I6: the same secret in two places', () => {
+describe('I6: the same secret in two places (H84337, D10)', () => {
   const twice = goodSecret()
   it.each([
     [{ auth: { mode: 'token', token: twice }, callback: { keys: [twice] } }, 'callback.keys[0]', 'auth.token'],

@@ -63,7 +63,7 @@ describe.each(['always', 'never'] as const)('with confirm: %s', (confirm) => {
     expect(await timesDelivered(gateway, approval.id)).toBe(0)
   })
 
-  it('answered there before the create call has returned, it is not lost (I9, I14)', async () => {
+  it('answered there before the create call has returned, it is not lost (I9, I14, D4)', async () => {
     const { standIn, gateway, bot } = bench
     standIn.misbehave({ callbackBeforeAnswer: 'allow-once', times: 1 })
     const answer = await bot.post('/v1/outbound', message('quick'), { prefer: 'wait=30' })
@@ -71,7 +71,7 @@ describe.each(['always', 'never'] as const)('with confirm: %s', (confirm) => {
     expect(await timesDelivered(gateway, answer.body.approval?.id ?? '')).toBe(1)
   })
 
-  it('a time-out there does not allow, whatever its default says, and it can still be decided (I7)', async () => {
+  it('a time-out there does not allow, whatever its default says, and it can still be decided (I7, D5, H89938)', async () => {
     const { standIn, gateway, ask, callBack } = bench
     const { approval, question } = await ask('silence')
     const says = { selected_value: 'allow-once' }

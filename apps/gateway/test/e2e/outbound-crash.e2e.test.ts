@@ -5,7 +5,7 @@ import { gatewayForTest } from './gateway-process.ts'
 import { decide, hold, message, read, timesDelivered, untilStatus } from './held-message.ts'
 
 describe('kill -9', () => {
-  it('while a message is pending leaves it pending and decidable, and it is delivered once (I2, I11)', async () => {
+  it('while a message is pending leaves it pending and decidable, and it is delivered once (I2, I11, D17, H62360)', async () => {
     const gateway = await gatewayForTest()
     const bot = gateway.api(gateway.firstKey)
     const asked = await hold(bot, message('survivor'))

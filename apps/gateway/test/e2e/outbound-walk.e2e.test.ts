@@ -100,7 +100,7 @@ describe('a message held with Prefer: wait', () => {
     expect(await timesDelivered(gateway, approval.id)).toBe(1)
   })
 
-  it('can’t be decided by who asked, nor seen by another key (I23, I24)', async () => {
+  it('can’t be decided by who asked, nor seen by another key (I23, I24, H28473)', async () => {
     const gateway = await gatewayForTest()
     const bot = gateway.api(gateway.firstKey)
     const approval = await hold(bot, message('mine'))

@@ -112,7 +112,7 @@ describe('the digest', () => {
     expect(of(a)).not.toBe(of(b))
   })
 
-  it('I18: depends on loop, requester, kind and each field of the target', () => {
+  it('I18: depends on loop, requester, kind and each field of the target (HHJVP, H112946)', () => {
     const digests = [
       digestOf('default', requester, action),
       digestOf('other', requester, action),

@@ -28,7 +28,7 @@ describe('gate.run', () => {
     expect(world.calls).toEqual([action])
   })
 
-  it('I1: does not call it when it is denied', async () => {
+  it('I1: does not call it when it is denied (H78415)', async () => {
     const world = gated()
     const running = world.gate.run(action, world.perform)
     const held = await world.held()
@@ -37,7 +37,7 @@ describe('gate.run', () => {
     expect(world.calls).toEqual([])
   })
 
-  it('I1: does not call it when nobody decides, for as long as the caller gave', async () => {
+  it('I1: does not call it when nobody decides, for as long as the caller gave (H78415, H89938)', async () => {
     const world = gated()
     const running = world.gate.run(action, world.perform, { timeoutMs: 5_000 })
     await world.clock.advance(4_999)
@@ -83,7 +83,7 @@ describe('gate.run', () => {
     expect(free.calls).toEqual([])
   })
 
-  it('does not run when the service is closed while it waits', async () => {
+  it('does not run when the service is closed while it waits (P10679)', async () => {
     const world = gated()
     const running = world.gate.run(action, world.perform)
     await world.held()

@@ -18,7 +18,7 @@ function tamper(it: ReturnType<typeof mine>): void {
 }
 
 describe('I18: what runs', () => {
-  it('is the action as it was when run was called, whenever the caller changes its object', async () => {
+  it('is the action as it was when run was called, whenever the caller changes its object (D9, H124738)', async () => {
     // 0 is right after the call, before any promise has settled; then after ever more of them.
     for (let turns = 0; turns < 12; turns += 1) {
       const world = gated()
@@ -43,7 +43,7 @@ describe('I18: what runs', () => {
     expect(world.calls).toEqual([mine()])
   })
 
-  it('can’t be changed by the function, nor what is recorded by it', async () => {
+  it('can’t be changed by the function, nor what is recorded by it (H796M)', async () => {
     const world = gated({ settings: everything('off') })
     const result = await world.gate.run(action, (approved) => {
       expect(() => Object.assign(approved.target, { to: 'x' })).toThrow(TypeError)

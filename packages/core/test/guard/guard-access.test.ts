@@ -8,7 +8,7 @@ describe('a public route', () => {
   const route = { public: true, approval: true, maxPending: 2 }
   const anyone = { authorization: '' }
 
-  it('asks for nobody in particular, up to its limit, and the id is the proof', async () => {
+  it('asks for nobody in particular, up to its limit, and the id is the proof (D13)', async () => {
     const { call, decide, approvals } = guarded(route)
     const first = await call('POST', '/deploy', { body, headers: anyone })
     expect(first).toMatchObject({ status: 202 })
@@ -30,7 +30,7 @@ describe('a public route', () => {
 })
 
 describe('a credential', () => {
-  it('is asked for, also without approval, before anything is read', async () => {
+  it('is asked for, also without approval, before anything is read (D14, P8513)', async () => {
     for (const route of [{}, { approval: false }]) {
       const { guard } = guarded(
         {},

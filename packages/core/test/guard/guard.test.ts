@@ -165,7 +165,7 @@ describe('the request that repeats it', () => {
     return { ...world, id }
   }
 
-  it('I2: is served once, and then is 409 already_started', async () => {
+  it('I2: is served once, and then is 409 already_started (H24826)', async () => {
     const { call, id, stored } = await approved()
     const again = () => call('POST', '/deploy?x=1', { body, headers: { 'x-tenant': 'a', 'holdpoint-approval': id } })
     const answers = await Promise.all(Array.from({ length: 50 }, again))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parsePlainTarget } from '../../src/http/plain-target.ts'
 
-describe('I29: a target that reads in one way only', () => {
+describe('I29: a target that reads in one way only (H8J2W, HV865)', () => {
   it.each([
     ['/', '/', undefined],
     ['/deploy', '/deploy', undefined],

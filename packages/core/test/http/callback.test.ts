@@ -7,7 +7,7 @@ import { completed, key, listening, loopId, oldKey, remoteId } from './callback-
 import { request } from './served.ts'
 
 describe('the order of a callback’s answers', () => {
-  it('a wrong secret is no path of ours, whatever else is wrong, and costs no read', async () => {
+  it('a wrong secret is no path of ours, whatever else is wrong, and costs no read (D10, H1)', async () => {
     const { secret, approval, post, handler } = await listening()
     const other = mintCallbackSecret('ap_other', key)
     const forged = [
@@ -40,7 +40,7 @@ describe('the order of a callback’s answers', () => {
     expect((await post({ headers: { 'content-type': 'text/plain' } }, wrong)).status).toBe(0)
   })
 
-  it('then the method, the content type, the size, the time, and only then what it says', async () => {
+  it('then the method, the content type, the size, the time, and only then what it says (D11, H26118, P23447)', async () => {
     const { post, secret } = await listening()
     const path = `/hitl/callback/${secret}`
     const text = { 'content-type': 'text/plain' }

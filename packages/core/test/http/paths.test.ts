@@ -10,7 +10,7 @@ const repeatedly = (text: string, times: number) => {
   return encoded
 }
 
-describe('I29: a disguised path', () => {
+describe('I29: a disguised path (H8J2W, HV865, H25724)', () => {
   it.each([
     '/V1/approvals',
     '/v1/Approvals',

@@ -47,7 +47,7 @@ describe('the quarantine', () => {
       expect(codeOf(await quarantine.get(ann, id))).toBe('not_found')
   })
 
-  it('I23: takes the scope that deciding takes', async () => {
+  it('I23: takes the scope that deciding takes (H78583)', async () => {
     const { quarantine, item, approval, stored } = await quarantined()
     expect(codeOf(await quarantine.list(bot, { limit: 10 }))).toBe('forbidden')
     expect(codeOf(await quarantine.settle(bot, item.id, allow(approval)))).toBe('forbidden')

@@ -49,7 +49,7 @@ describe('exact rules (I31)', () => {
     }
   })
 
-  it('finds nothing in the store for changed actions either', async () => {
+  it('finds nothing in the store for changed actions either (H29607)', async () => {
     const draw = drawFrom(seed + 1)
     const store = createMemoryStore({ now: () => noon })
     const rules = createRules({ store, ids: createIds(), log: listeningLog().log, settings: () => ({ loops: {} }) })

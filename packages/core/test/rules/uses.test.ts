@@ -157,7 +157,7 @@ describe('revoking while rules are used (I30, I31)', () => {
     expect(granted).toBe(usesThen)
   })
 
-  it.each(Array.from({ length: 20 }, (_, n) => n))('is never undone by a flush (round %i)', async (round) => {
+  it.each(Array.from({ length: 20 }, (_, n) => n))('is never undone by a flush (round %i) (H78225)', async (round) => {
     const { node, stored } = createWorld(slow)
     const [one, other] = [node(), node()]
     const rule = ruleFor(subject)

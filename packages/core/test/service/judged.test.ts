@@ -79,7 +79,7 @@ describe('I25: groups of reviewers', () => {
 })
 
 describe('I1: at the start the policy is asked again', () => {
-  it('a human’s allow is stopped by a deny only', async () => {
+  it('a human’s allow is stopped by a deny only (H124738)', async () => {
     const { ask, approvals, reload } = reloadable(asks)
     const [one, two] = [await ask(), await ask()]
     for (const each of [one, two]) must(await approvals.decide(ann, each.id, allow(each)))

@@ -128,7 +128,7 @@ describe('what is refused at the door', () => {
     expect(codeOf(await approvals.request(bot, draft))).toBe('ok')
   })
 
-  it('I36: holds under concurrency', async () => {
+  it('I36: holds under concurrency (P13144)', async () => {
     const { approvals } = createWorld({ settings: { maxPending: 7 } })
     const results = await Promise.all(Array.from({ length: 40 }, () => approvals.request(bot, draft)))
     expect(results.filter((result) => result.ok)).toHaveLength(7)
