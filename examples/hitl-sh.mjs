@@ -15,7 +15,7 @@ const log = { debug() {}, info() {}, warn: console.warn, error: console.error }
 const standIn = await startHitlShStandIn({
   onRequest: ({ id, request_text }) => {
     console.log(request_text.split('\n')[0])
-    setTimeout(() => standIn.answer(id, 'allow-once'), 50)
+    setTimeout(() => void standIn.answer(id, 'allow-once'), 50)
   },
 })
 const client = createHitlShClient({ apiKey: standIn.apiKey, baseUrl: standIn.url })

@@ -10,7 +10,7 @@ it.each(['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'
   async (name) => {
     const answer = await served(fakeRequest({ method: 'POST', headers: [[name, '127.0.0.1']] }))
     expect(answer?.status).toBe(403)
-    expect(String(answer?.body)).toContain('proxy_attribution_required')
+    expect(JSON.stringify(answer)).toContain('proxy_attribution_required')
     expect((await served(fakeRequest({ method: 'POST', headers: [] })))?.status).toBe(200)
   },
 )
