@@ -3,6 +3,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { apiDocument } from './lib/api-document.mjs'
+import { apiPage } from './lib/api-page.mjs'
 import { errorsPage } from './lib/errors-page.mjs'
 import { lessonsPage } from './lib/lessons-page.mjs'
 import { promisesPage } from './lib/promises-page.mjs'
@@ -22,7 +24,10 @@ const fail = (sentence) => {
 if (existsSync(built)) {
   /** @type {typeof import('../packages/core/src/index.ts')} */
   const { describeMachine, errorTable } = await import(pathToFileURL(built).href)
+  const api = await apiDocument(root)
   const pages = {
+    'api.md': apiPage(api),
+    'openapi.json': `${JSON.stringify(api, null, 2)}\n`,
     'state-table.md': stateTablePage(describeMachine()),
     'errors.md': errorsPage(errorTable),
     'promises.md': promisesPage(root),

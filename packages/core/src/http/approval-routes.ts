@@ -34,6 +34,7 @@ export const approvalRoutes: readonly GuardedRoute[] = [
         schema: 'Approval',
         headers: ['ETag', 'Location'],
       },
+      403: { means: '`forbidden`: it takes the scope `request`.' },
       409: { means: '`idempotency_mismatch` or `unsatisfiable`.' },
       429: { means: '`too_many_pending`.' },
       ...commonAnswers,
@@ -56,7 +57,11 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     operationId: 'listApprovals',
     summary: 'List approvals of one loop, newest first',
     parameters: ['status', 'loop', 'kind', 'requester', 'limit', 'cursor'],
-    answers: { 200: { means: 'A page.', schema: 'ApprovalPage' }, ...commonAnswers },
+    answers: {
+      200: { means: 'A page.', schema: 'ApprovalPage' },
+      403: { means: '`forbidden`: it takes the scope `request` or `decide`.' },
+      ...commonAnswers,
+    },
     async run({ query, principal }, { approvals }) {
       const parsed = parseListQuery(query)
       if (!parsed.ok) return problem(parsed)
@@ -131,7 +136,12 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     parameters: ['If-Match'],
     body: 'Cancel',
     bodyOptional: true,
-    answers: { 200: approvalAnswer, 409: { means: '`already_decided` or `expired`.' }, ...changeAnswers },
+    answers: {
+      200: approvalAnswer,
+      403: { means: '`forbidden`: only its requester may.' },
+      409: { means: '`already_decided` or `expired`.' },
+      ...changeAnswers,
+    },
     async run({ request, params, principal }, { approvals, limits }) {
       const version = versionIn(request, 'if-match')
       if (!version.ok) return problem(version)
@@ -152,6 +162,7 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     body: 'Start',
     answers: {
       200: { means: 'You, and nobody else, may run it now.', schema: 'Started', headers: ['ETag'] },
+      403: { means: '`forbidden`: only its requester may.' },
       409: { means: '`not_approved`, `already_started`, `digest_mismatch`, `not_yours_to_start`, `lapsed`, …' },
       ...changeAnswers,
     },
@@ -179,6 +190,7 @@ export const approvalRoutes: readonly GuardedRoute[] = [
     body: 'Finish',
     answers: {
       200: approvalAnswer,
+      403: { means: '`forbidden`: only its requester may.' },
       409: { means: '`not_started`, `already_finished` or `wrong_ticket`.' },
       ...changeAnswers,
     },
