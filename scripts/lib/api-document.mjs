@@ -38,5 +38,6 @@ export async function apiDocument(root) {
     body: async () => ({ ok: false, why: 'aborted' }),
     signal: new AbortController().signal,
   })
-  return JSON.parse(String(answer?.body))
+  if (typeof answer?.body !== 'string') throw new Error('the handler serves no document')
+  return JSON.parse(answer.body)
 }
