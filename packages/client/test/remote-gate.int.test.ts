@@ -1,23 +1,9 @@
 // The gate over the network: it runs what was approved, once, or not at all.
 import { describe, expect, it } from 'vitest'
 import { createRemoteGate } from '../src/index.ts'
-import { action, ann, bot, decideNext, must, nextHeld, startGateway, type GatewayOptions } from './gateway.ts'
+import { gated } from './gated.ts'
+import { action, ann, bot, decideNext, must, nextHeld } from './gateway.ts'
 import { startProxy, type CutPoint } from './cutting-proxy.ts'
-
-async function gated(options?: GatewayOptions) {
-  const gateway = await startGateway(options)
-  const calls: unknown[] = []
-  return {
-    gateway,
-    gate: createRemoteGate({ client: gateway.client('bot-key') }),
-    calls,
-    perform: (approved: unknown) => {
-      calls.push(approved)
-      return 'done'
-    },
-    stored: async (id: string) => must(await gateway.holdpoint().approvals.get(bot, id)),
-  }
-}
 
 describe('gate.run', () => {
   it('runs the function with the approved action, frozen, and records the outcome', async () => {

@@ -1,7 +1,7 @@
 // Event streams: where a client that comes back goes on from.
 import { describe, expect, it } from 'vitest'
 import { createEvents } from '../../src/service/events.ts'
-import { ann, must, principal } from '../service/world.ts'
+import { ann, bot, draft, must, principal } from '../service/world.ts'
 import { request, read, served } from './served.ts'
 import { streaming } from './streaming.ts'
 
@@ -18,6 +18,19 @@ describe('coming back', () => {
     const again = await open('ann', { headers: { 'last-event-id': last } })
     expect(again.told.map(({ event }) => event)).not.toContain('reset')
     expect(again.hints()).toMatchObject([{ id: second.id }, { id: third.id }])
+  })
+
+  it('I26: what it may not see is not told on coming back either', async () => {
+    const { open, ask, approvals, clock } = streaming()
+    const first = await open('elsewhere')
+    const last = first.told.at(-1)?.id ?? ''
+    await first.stop()
+    await ask()
+    const { id } = must(await approvals.request(bot, { ...draft, loop: 'other' })).approval
+    await ask()
+    await clock.advance(0)
+    const again = await open('elsewhere', { headers: { 'last-event-id': last } })
+    expect(again.hints()).toEqual([{ type: 'approval.requested', id, version: 1 }])
   })
 
   it('knows its place from the first byte on, before anything has happened', async () => {
