@@ -1,2 +1,8 @@
 // Starts the reviewers' page.
-document.title = 'Holdpoint'
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { followLinks } from './state/route.ts'
+
+followLinks()
+const place = document.querySelector('#app')
+if (place) render(<App />, place)

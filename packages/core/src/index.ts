@@ -51,7 +51,7 @@ export { createEvents, type Events, type EventsOptions } from './service/events.
 export { createIds } from './service/ids.ts'
 export { listOpenAsks, type OpenAsk } from './service/open-asks.ts'
 export { createClock } from './service/clock.ts'
-export { showHidden } from './domain/show-hidden.ts'
+export { showHidden, showHiddenInLines } from './domain/show-hidden.ts'
 export { createHoldpoint, defaultSettings, type Holdpoint, type HoldpointOptions } from './service/holdpoint.ts'
 export type { ApprovalPage, ListFilter } from './service/listing.ts'
 export {

@@ -15,6 +15,7 @@ import { createCallbackHandler, createHandler, firstOf, type HttpHandler, json, 
 import { composeAuth, type Auth } from '../auth/compose-auth.ts'
 import { isLoopbackOnly } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
+import { readAppFiles } from '../inbox/app-files.ts'
 import { createAppHandler } from '../inbox/app-handler.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
@@ -109,7 +110,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     }),
     auth.routes,
     createHitlShRoute({ hitlSh, authenticate, respond: { json, problem } }),
-    createAppHandler(undefined),
+    createAppHandler(readAppFiles()),
     createInbox({
       approvals,
       sessions: auth.sessions,

@@ -1,6 +1,6 @@
 // One approval: target first, then the whole content, rendered from the very action that is hashed and will run. What
 // the requester merely says of it is set apart. There is nothing cut, so there is nothing left to expand.
-import { showHidden, type Approval } from '@holdpoint/core'
+import { showHidden, showHiddenInLines, type Approval } from '@holdpoint/core'
 import type { Header, HttpResponse } from '@holdpoint/core/http'
 import { html, type Html } from './html.ts'
 import { page } from './page.ts'
@@ -99,14 +99,4 @@ const pair = (name: string, value: string): Html =>
 
 /** HTML drops the first line break in a `pre`, so one of ours comes before those of the text. */
 const block = (label: string, text: string, className = ''): Html =>
-  html`<pre class="${className}" aria-label="${label}">${`\n${showLines(text)}`}</pre>`
-
-/** Line breaks and the printer's indentation stay; everything else that can't be seen is shown. */
-const showLines = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => {
-      const indent = /^ */.exec(line)?.[0] ?? ''
-      return indent + showHidden(line.slice(indent.length))
-    })
-    .join('\n')
+  html`<pre class="${className}" aria-label="${label}">${`\n${showHiddenInLines(text)}`}</pre>`

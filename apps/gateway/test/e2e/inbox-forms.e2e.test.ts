@@ -1,9 +1,8 @@
 // The decision form, sent by others than our own page, or saying something else than our page would: nothing changes.
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { WireApproval } from './api.ts'
 import { launchBrowser, signInByToken, visit } from './browser.ts'
+import { foreignSite } from './foreign-site.ts'
 import { startGateway, type GatewayProcess } from './gateway-process.ts'
 import { decide, hold, message, read, untilStatus } from './held-message.ts'
 import { signIn, type InboxSession } from './inbox-session.ts'
@@ -50,16 +49,9 @@ describe('a form from elsewhere is refused', () => {
     const browser = await launchBrowser()
     onTestFinished(() => browser.close())
     const inputs = Object.entries(fields()).map(([name, value]) => `<input name="${name}" value="${value}">`)
-    const site = createServer((_, response) => {
-      response.setHeader('content-type', 'text/html')
-      response.end(
-        `<form method="post" action="${gateway.url}${action()}">${inputs.join('')}<button>win a prize</button></form>`,
-      )
-    }).listen(0, '127.0.0.1')
-    await once(site, 'listening')
-    onTestFinished(() => void site.close())
-    const address = site.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const port = await foreignSite(
+      `<form method="post" action="${gateway.url}${action()}">${inputs.join('')}<button>win a prize</button></form>`,
+    )
     const { page } = await visit(browser, gateway.url)
     await signInByToken(page, gateway.operatorToken)
     // Same site for cookies (the port doesn't count), so the browser sends the session along; another site; both fail.

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, phone, plain, signInByLink, signInByToken, visit } from './browser.ts'
 import { startGateway, type GatewayProcess } from './gateway-process.ts'
 import { hold, message, read, untilStatus } from './held-message.ts'
+import { lookEverywhere } from './look-everywhere.ts'
 
 let browser: Browser
 let gateway: GatewayProcess
@@ -84,19 +85,11 @@ describe('looking', () => {
     const link = await freshLink()
     const { page, context } = await visit(browser, gateway.url)
     await signInByLink(page, await freshLink())
-    const [cookie] = await context.cookies()
     const before = await read(gateway, asked.id)
     const pages = ['', '?status=all', '/sign-in', `/approvals/${asked.id}`, '/sign-out'].map((path) => `/plain${path}`)
     const decision = `/plain/approvals/${asked.id}/decision`
     const paths = [...pages, decision, `${decision}?verdict=allow-once`]
-    for (const path of paths)
-      for (const method of ['GET', 'HEAD', 'OPTIONS'] as const)
-        for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }]) {
-          const sent = { cookie: `${cookie?.name}=${cookie?.value}`, ...headers }
-          const answer = await gateway.api().call(method, path, { headers: sent })
-          expect([200, 405]).toContain(answer.status)
-          expect(answer.headers['set-cookie']).toBeUndefined()
-        }
+    await lookEverywhere(gateway, context, paths)
     expect(await read(gateway, asked.id)).toEqual(before)
     // A scanner with a whole browser opens the link, and still the person it was for can sign in by it, once.
     const scanner = await visit(browser, gateway.url)

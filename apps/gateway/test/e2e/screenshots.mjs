@@ -1,4 +1,4 @@
-// Makes docs/images/approval.png and docs/images/inbox.png from a running gateway with something to decide in it.
+// Makes the pictures in docs/images from a running gateway with something to decide in it.
 // Run it with the workspace's Node after a build: node_modules/.bin/node apps/gateway/test/e2e/screenshots.mjs
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
+import { chromium, devices } from 'playwright-core'
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const images = join(root, 'docs/images')
@@ -64,15 +64,41 @@ try {
   let last = ''
   for (const [i, message] of messages.entries()) last = (await post('/v1/outbound', keys[i], message)).approval.id
 
-  const page = await browser.newPage({ viewport: { width: 1000, height: 520 }, colorScheme: 'light', baseURL: url })
-  await page.goto('/plain/sign-in')
-  await page.getByLabel('Gateway token').fill(operatorToken)
-  await page.getByRole('button', { name: 'Sign in with the token' }).click()
-  await page.waitForURL('/plain')
   mkdirSync(images, { recursive: true })
-  await page.screenshot({ path: join(images, 'inbox.png') })
-  await page.goto(`/plain/approvals/${last}`)
-  await page.screenshot({ path: join(images, 'approval.png'), fullPage: true })
+
+  /**
+   * @param {import('playwright-core').BrowserContextOptions} screen
+   * @param {(page: import('playwright-core').Page, save: (name: string) => Promise<unknown>) => Promise<void>} look
+   */
+  const onScreen = async (screen, look) => {
+    const context = await browser.newContext({ ...screen, locale: 'en-GB', baseURL: url })
+    const page = await context.newPage()
+    await page.goto('/sign-in')
+    await page.getByLabel('Gateway token').fill(operatorToken)
+    await page.getByRole('button', { name: 'Sign in with the token' }).click()
+    await page.locator('.row').first().waitFor()
+    await look(page, (name) => page.screenshot({ path: join(images, `${name}.png`) }))
+    await context.close()
+  }
+  const approval = `/approvals/${last}`
+  /** @param {import('playwright-core').Page} page */
+  const untilReady = (page) => page.locator('button.allow:enabled').waitFor()
+
+  await onScreen({ viewport: { width: 1100, height: 620 }, colorScheme: 'light' }, async (page, save) => {
+    await save('inbox')
+    await page.setViewportSize({ width: 1100, height: 900 })
+    await page.goto(approval)
+    await untilReady(page)
+    await save('approval')
+    await page.getByRole('button', { name: 'Allow always …' }).click()
+    await save('allow-always')
+  })
+  await onScreen({ ...devices['Pixel 7'], deviceScaleFactor: 2, colorScheme: 'dark' }, async (page, save) => {
+    await save('inbox-phone')
+    await page.goto(approval)
+    await page.getByText('Read on to allow').or(page.locator('button.allow:enabled')).first().waitFor()
+    await save('approval-phone')
+  })
 } finally {
   await browser.close()
   gateway.kill()

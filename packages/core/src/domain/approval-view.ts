@@ -5,7 +5,6 @@ import type { Approval, Ask } from './approval.ts'
 type Inner =
   | 'draftHash'
   | 'channels'
-  | 'ruleBindsInput'
   | 'denialMemoryMs'
   | 'asks'
   | 'answers'

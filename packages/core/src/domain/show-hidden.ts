@@ -16,6 +16,16 @@ export function showHidden(text: string): string {
     .replace(spaceRuns, (run) => `⟨U+0020 ×${run.length}⟩`)
 }
 
+/** As `showHidden`, for text of several lines: line breaks, and the spaces that a line begins with, stay. */
+export const showHiddenInLines = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? ''
+      return indent + showHidden(line.slice(indent.length))
+    })
+    .join('\n')
+
 function mark(character: string): string {
   const code = character.codePointAt(0) ?? 0
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`

@@ -75,6 +75,7 @@ export const approvalSchema = object(
     shadow: { ...policyAnswer, description: 'What a policy that is only tried out would have answered.' },
     thresholds,
     editable: { type: 'boolean', description: 'Reviewers may change the input.' },
+    ruleBindsInput: { type: 'boolean', description: 'A rule made from it is for this input only.' },
     votes: { type: 'array', items: vote },
     edits: { type: 'array', description: 'What reviewers changed, field by field.', items: edit },
     comments: { type: 'array', items: comment },

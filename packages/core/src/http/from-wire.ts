@@ -38,7 +38,7 @@ interface Schema {
 
 /** Lists and flags that the wire leaves out where there is nothing to tell. */
 const absent: Readonly<Partial<Record<string, object>>> = {
-  Approval: { editable: false, edits: [], comments: [], asks: [] },
+  Approval: { editable: false, ruleBindsInput: false, edits: [], comments: [], asks: [] },
 }
 
 function decode(schema: Schema, json: Json, where: string): Decoded {

@@ -20,6 +20,7 @@ export function toWire(approval: ApprovalView): { readonly [key: string]: Json }
     shadow: approval.shadow,
     thresholds,
     editable: approval.editable ? true : undefined,
+    ruleBindsInput: approval.ruleBindsInput ? true : undefined,
     reopens: approval.reopens,
     votes: votes.map((vote) => ({ ...vote, at: iso(vote.at) })),
     edits: approval.edits.length === 0 ? undefined : approval.edits.map((edit) => ({ ...edit, at: iso(edit.at) })),
