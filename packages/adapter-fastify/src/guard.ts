@@ -86,8 +86,8 @@ function hookOf(options: HoldpointGuardOptions, settingsOf: (config: RouteConfig
   return async (request, reply, payload) => {
     if (payload !== request.raw)
       throw new HoldpointError(
-        'invalid_config',
-        'A guard must be a preParsing hook that comes before any other that reads or changes the body.',
+        'body_already_read',
+        'Mount the guard before the body parser: as a preParsing hook, before any other that reads or changes the body.',
       )
     let body: RequestPayload = payload
     const admitted = await admit(judgeOf(request.routeOptions), request.raw, reply.raw, {

@@ -4,8 +4,8 @@ import type { PassedCall } from '@holdpoint/core/http'
 import type { Middleware } from 'koa'
 
 export interface HoldpointState {
-  /** The call as it was let through: who makes it, and under which approval. */
-  holdpoint: PassedCall
+  /** The call as it was let through: who makes it, and under which approval. There only behind a guard. */
+  holdpoint?: PassedCall
 }
 
 /**

@@ -16,7 +16,7 @@ export interface RouteActionOptions {
 
 /** Refuses what two readers could read differently: a chosen header sent twice, a body that is JSON for one of them only. */
 export function toRouteAction(
-  { method, ...request }: Pick<HttpRequest, 'method' | 'header' | 'headerCount'>,
+  request: Pick<HttpRequest, 'method' | 'header' | 'headerCount'>,
   { path, query }: PlainTarget,
   bytes: Uint8Array,
   options: RouteActionOptions,
@@ -32,7 +32,7 @@ export function toRouteAction(
   if (!body.ok) return body
   const target = {
     ...options.target,
-    method,
+    method: request.method,
     path,
     ...(query !== undefined && { query }),
     ...Object.fromEntries(headers),
