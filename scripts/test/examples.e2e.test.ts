@@ -77,3 +77,38 @@ it('remote-agent: asks a gateway over the network, is allowed once and denied on
     expect(code).toBe(0)
   }
 })
+
+it.each([
+  ['fastify-guarded', '/holdpoint'],
+  ['koa', '/holdpoint'],
+  ['raw-guarded', ''],
+])('%s: a call is held, released, repeated byte for byte, and served once', async (name, prefix) => {
+  const env = { ...process.env, PORT: '0', AGENT_KEY: 'agent-key', REVIEWER_KEY: 'reviewer-key' }
+  const server = spawn(process.execPath, [join(root, `examples/${name}.mjs`)], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const [line] = (await once(server.stdout, 'data')) as [Buffer]
+    const url = /http:\S+/.exec(line.toString())?.[0]
+    const post = async (path: string, key: string, body: unknown, headers = {}) => {
+      const all = { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers }
+      const response = await fetch(`${url}${path}`, { method: 'POST', headers: all, body: JSON.stringify(body) })
+      return { status: response.status, body: await response.json() }
+    }
+    const held = await post('/deploy', 'agent-key', { version: '1.2.3' })
+    expect(held).toMatchObject({ status: 202, body: { outcome: 'held', approval: { status: 'pending' } } })
+    const { id, digest } = (held.body as { approval: { id: string; digest: string } }).approval
+    const decision = { verdict: 'allow-once', digest }
+    expect((await post(`${prefix}/v1/approvals/${id}/decision`, 'reviewer-key', decision)).status).toBe(200)
+    const repeated = { 'holdpoint-approval': id }
+    expect((await post('/deploy', 'agent-key', { version: '6.6.6' }, repeated)).status).toBe(409)
+    const served = await post('/deploy', 'agent-key', { version: '1.2.3' }, repeated)
+    expect(served).toEqual({ status: 200, body: { deployed: '1.2.3', by: 'key:agent', approval: id } })
+    expect((await post('/deploy', 'agent-key', { version: '1.2.3' }, repeated)).status).toBe(409)
+  } finally {
+    server.kill('SIGTERM')
+    const [code] = (await once(server, 'exit')) as [number]
+    expect(code).toBe(0)
+  }
+})

@@ -52,7 +52,8 @@ interface Ask {
   readonly loopSettings: LoopSettings
   readonly requester: string
   readonly executor: Executor
-  readonly draftHash: Digest
+  /** Only what is stored, or compared with what is, needs it. */
+  readonly draftHash: () => Digest
   /** Given where the same call must find the same approval. */
   readonly id?: string
   /** The approval that is asked again: it passes the memory of denials. */
@@ -113,7 +114,7 @@ function settle(
   if (draft.callbackUrl !== undefined)
     return refuse('invalid_request', 'callbackUrl is not taken: no `webhooks.secret` is configured.', 'callbackUrl')
   const requester = principal.id
-  const draftHash = hashDraft(draft, loop.value, executor)
+  const draftHash = () => hashDraft(draft, loop.value, executor)
   return ok({
     draft,
     loop: loop.value,
@@ -152,7 +153,7 @@ export async function reopenApproval(
   if (!loopSettings) return refuse('not_found', 'There is no such loop.', 'loop')
   const draft = parseDraft({ action, claim, context: about })
   if (!draft.ok) return draft
-  const draftHash = hashDraft(draft.value, loop, executor)
+  const draftHash = () => hashDraft(draft.value, loop, executor)
   const again = { id: idOf(loop, requester, 'reopen', id), reopens: id }
   return ask(context, { draft: draft.value, loop, loopSettings, requester, executor, draftHash, ...again })
 }
@@ -200,7 +201,7 @@ async function hold(context: Context, asked: Ask, terms: Terms): Promise<Request
     id: asked.id ?? `ap_${context.ids.random()}`,
     loop,
     action: draft.action,
-    draftHash: asked.draftHash,
+    draftHash: asked.draftHash(),
     ...(draft.claim && { claim: draft.claim }),
     ...(draft.context && { context: draft.context }),
     executor: asked.executor,
@@ -246,7 +247,7 @@ async function insert(context: Context, command: RequestCommand, asked: Ask, max
 
 /** `key` tells whether it was this very call that made it, after an unknown outcome. */
 function replay(stored: Approval, asked: Ask, key?: string): Requested {
-  if (stored.draftHash === asked.draftHash && stored.executor === asked.executor)
+  if (stored.draftHash === asked.draftHash() && stored.executor === asked.executor)
     return ok({ approval: stored, created: key !== undefined && stored.applied[0]?.key === key })
   const refusal = refuse('idempotency_mismatch', 'This Idempotency-Key was used before, for a request that differs.')
   return { ...refusal, approval: stored }
