@@ -94,10 +94,18 @@ function hookOf(options: HoldpointGuardOptions, settingsOf: (config: RouteConfig
       ...options,
       url: request.originalUrl,
       onAnswer: carryHeaders(reply),
-      onBody: (bytes) => void (body = Readable.from(bytes.length === 0 ? [] : [bytes], { objectMode: false })),
+      onBody: (bytes) => void (body = streamOf(bytes)),
     })
     if (admitted) request.holdpoint = admitted.call
     else reply.hijack()
     return body
   }
+}
+
+/** `Readable.from` would run an async iterator for one chunk. */
+function streamOf(bytes: Uint8Array): Readable {
+  const stream = new Readable({ read() {} })
+  if (bytes.length > 0) stream.push(bytes)
+  stream.push(null)
+  return stream
 }

@@ -1,13 +1,15 @@
 // The handler on each adapter, and a guarded route, as ratios to the bare framework in the same run.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { load } from './load.ts'
+import { load, type Load } from './load.ts'
 import type { ServerName } from './server.ts'
 
 export interface AdapterRow {
   readonly what: string
   readonly perSecond: number
-  /** To the bare framework, measured in turns with it. */
+  /** CPU of the server's thread for one answer, in µs. */
+  readonly cpuUs: number
+  /** Answers for the same CPU, to those of the bare framework measured in turns with it. */
   readonly ratio: number
   readonly goal?: number
 }
@@ -67,22 +69,34 @@ const groups: readonly (readonly [floor: Measured, ...Measured[]])[] = [
 export async function adapterRows({ ms, rounds }: AdapterRowsOptions): Promise<readonly AdapterRow[]> {
   const rows: AdapterRow[] = []
   for (const group of groups) {
-    const best = group.map(() => 0)
+    const best = group.map(() => ({ perSecond: 0, perAnswer: Infinity }))
     for (let round = 0; round < rounds; round += 1)
-      for (const [n, measured] of group.entries()) best[n] = Math.max(best[n] ?? 0, await measure(measured, ms))
-    const [floor = 1] = best
-    for (const [n, { what, goal }] of group.entries())
-      rows.push({ what, perSecond: best[n] ?? 0, ratio: (best[n] ?? 0) / floor, ...(goal !== undefined && { goal }) })
+      for (const [n, measured] of group.entries()) {
+        const { perSecond, perAnswer } = await measure(measured, ms)
+        const so = best[n]
+        if (so) best[n] = { perSecond: Math.max(so.perSecond, perSecond), perAnswer: Math.min(so.perAnswer, perAnswer) }
+      }
+    for (const [n, { what, goal }] of group.entries()) {
+      const { perSecond = 0, perAnswer: cpuUs = Infinity } = best[n] ?? {}
+      const ratio = (best[0]?.perAnswer ?? 0) / cpuUs
+      rows.push({ what, perSecond, cpuUs, ratio, ...(goal !== undefined && { goal }) })
+    }
   }
   return rows
 }
 
 /** In a thread of its own, so that the client costs the server nothing but a core. */
-async function measure({ server, path, status }: Measured, ms: number): Promise<number> {
+async function measure({ server, path, status }: Measured, ms: number): Promise<Load> {
   const worker = new Worker(new URL('./server.js', import.meta.url), { workerData: server })
   try {
     const [port] = (await once(worker, 'message')) as [number]
-    return await load({ port, request: post(path, draft), connections: 32, ms, status })
+    const mark = async () => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      worker.postMessage('cpu')
+      const [us] = (await once(worker, 'message')) as [number]
+      return us
+    }
+    return await load({ port, request: post(path, draft), connections: 32, ms, status, mark })
   } finally {
     await worker.terminate()
   }

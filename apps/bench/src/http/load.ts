@@ -9,10 +9,20 @@ export interface LoadOptions {
   readonly ms: number
   /** Status that every answer must have: a benchmark of errors would look fast. */
   readonly status: number
+  /** Called where measuring begins and ends. */
+  readonly mark: () => Promise<number>
 }
 
-/** Answers a second. Rejects when an answer has another status. */
-export async function load({ port, request, connections, ms, status }: LoadOptions): Promise<number> {
+export interface Load {
+  readonly perSecond: number
+  /** What `mark` grew by, for each answer. */
+  readonly perAnswer: number
+}
+
+const warmUp = 10_000
+
+/** Rejects when an answer has another status. */
+export async function load({ port, request, connections, ms, status, mark }: LoadOptions): Promise<Load> {
   const bytes = Buffer.from(request, 'latin1')
   const expected = Buffer.from(`HTTP/1.1 ${status} `)
   let answered = 0
@@ -44,12 +54,15 @@ export async function load({ port, request, connections, ms, status }: LoadOptio
   }
   try {
     const measured = (async () => {
-      // The first third warms up.
-      await new Promise((resolve) => setTimeout(resolve, ms / 3))
+      // By count, not by time: on a busy machine code would be measured before it is compiled.
+      while (answered < warmUp && !stopped) await new Promise((resolve) => setTimeout(resolve, 10))
+      const marked = await mark()
       const before = answered
       const startedAt = performance.now()
-      await new Promise((resolve) => setTimeout(resolve, (ms * 2) / 3))
-      return ((answered - before) / (performance.now() - startedAt)) * 1_000
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      const answers = answered - before
+      const perSecond = (answers / (performance.now() - startedAt)) * 1_000
+      return { perSecond, perAnswer: ((await mark()) - marked) / answers }
     })()
     return await Promise.race([measured, failed.promise])
   } finally {
