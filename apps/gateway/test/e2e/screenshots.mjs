@@ -96,7 +96,7 @@ try {
   await onScreen({ ...devices['Pixel 7'], deviceScaleFactor: 2, colorScheme: 'dark' }, async (page, save) => {
     await save('inbox-phone')
     await page.goto(approval)
-    await page.getByText('Read on to allow').or(page.locator('button.allow:enabled')).first().waitFor()
+    await untilReady(page)
     await save('approval-phone')
   })
 } finally {
