@@ -28,6 +28,8 @@ export interface HitlShPoller {
   look(signal?: AbortSignal): Promise<void>
 }
 
+/** What was found and refuted so often makes no sense, and would cost calls for ever. */
+const maxTold = 3
 /** Lists may leave some out; so many questions are read one by one in one look. */
 const maxReads = 3
 
@@ -35,11 +37,17 @@ export function createHitlShPoller(options: HitlShPollerOptions): HitlShPoller {
   const { client, openAsks, hear, log, intervalMs = 120_000, patienceMs = 60_000, now = Date.now } = options
   const stopping = new AbortController()
   let running: Promise<void> | undefined
+  /** How often each answer was handed on, while its question is open. */
+  let told = new Map<string, number>()
 
   async function look(signal = stopping.signal): Promise<void> {
     const call: CallOptions = { signal, retries: 0, use: 'look' }
     const asks = await openAsks()
-    const late = asks.filter((ask) => ask.channel === hitlShChannelName && now() - ask.askedAt >= patienceMs)
+    const open = new Set(asks.map(({ remoteId }) => remoteId))
+    told = new Map([...told].filter(([remoteId]) => open.has(remoteId)))
+    const late = asks
+      .filter((ask) => ask.channel === hitlShChannelName && now() - ask.askedAt >= patienceMs)
+      .filter(({ remoteId }) => (told.get(remoteId) ?? 0) < maxTold)
     const loops = new Set(late.flatMap(({ remoteLoop }) => remoteLoop ?? []))
     const seen = new Map<string, HitlShRequest>()
     for (const loopId of loops) {
@@ -61,6 +69,7 @@ export function createHitlShPoller(options: HitlShPollerOptions): HitlShPoller {
           remoteId: ask.remoteId,
         },
       )
+      told.set(ask.remoteId, (told.get(ask.remoteId) ?? 0) + 1)
       await hear(ask.approval, hintOf(ask, request))
     }
   }

@@ -136,6 +136,14 @@ describe('confirm', () => {
   })
 })
 
+it('I7: reads back what was only found by looking, also where callbacks are trusted', async () => {
+  const { asked: approval, ask } = await bench.asked()
+  await bench.standIn.answer(ask.remoteId, 'deny')
+  const { verdict: _1, reviewer: _2, ...found } = hintOf(ask)
+  const delivery = await bench.channelOf({ confirm: 'never' }).confirm(confirmOf(approval, found), approval, first())
+  expect(delivery).toMatchObject({ then: 'delivered', command: { answer: { verdict: 'deny' }, trusted: true } })
+})
+
 describe('settle', () => {
   const settleOf = (approval: Approval, remoteId: string) =>
     ({ id: `${approval.id}:2:0`, kind: 'settle', channel: 'hitl-sh', remoteId }) as const

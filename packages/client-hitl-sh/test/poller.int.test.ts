@@ -63,6 +63,16 @@ describe('the poller', () => {
     expect(bench.log.lines.join()).toContain('server.publicUrl')
   })
 
+  it('hands on what makes no sense three times, and then lets it be', async () => {
+    const ask = openAsk((await bench.asked()).asked)
+    await bench.standIn.answer(ask.remoteId, 'ALLOW', { unchecked: true })
+    const { look, heard } = poller([ask])
+    for (let n = 0; n < 6; n++) await look()
+    expect(heard).toHaveLength(3)
+    expect(heard[0]?.[1]).toEqual({ event: 'completed', remoteId: ask.remoteId, remoteLoop: bench.standIn.loopId })
+    expect(listed()).toBe(3)
+  })
+
   it('leaves a question to its callback at first, and asks nothing while none is open', async () => {
     const ask = openAsk((await bench.asked()).asked)
     await poller([]).look()
