@@ -1,5 +1,5 @@
 // The whole way through HITL.sh: the question, a person's answer there, the callback, the delivery.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from './eventually.ts'
 import { decide, message, onlyPending, read, timesDelivered, untilStatus } from './held-message.ts'
 import { allowed, openHitlShBench, questionOf, type HitlShBench } from './hitl-sh-bench.ts'
@@ -101,4 +101,15 @@ describe.each(['always', 'never'] as const)('with confirm: %s', (confirm) => {
     await untilStatus(gateway, approval.id, 'succeeded')
     expect(await timesDelivered(gateway, approval.id)).toBe(1)
   })
+})
+
+it('what is left of HITL.sh’s calls is told to those who decide, and to nobody else (I13, I26)', async () => {
+  const bench = await openHitlShBench()
+  onTestFinished(() => bench.close())
+  await bench.ask('count me')
+  const told = await bench.gateway.operator.get('/v1/hitl-sh')
+  expect(told).toMatchObject({ status: 200 })
+  expect(JSON.parse(told.text)).toMatchObject({ configured: true, limit: 10_000, waiting: 0, remaining: 9997 })
+  expect((await bench.bot.get('/v1/hitl-sh')).status).toBe(403)
+  expect((await bench.gateway.api().get('/v1/hitl-sh')).status).toBe(401)
 })
