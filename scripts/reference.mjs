@@ -1,10 +1,11 @@
 // Writes the reference pages that come from core's own tables and from the tests' titles. With `--check` it only compares.
-// Reads the built core, so build first.
+// Reads the built core and gateway, so build first.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { apiDocument } from './lib/api-document.mjs'
 import { apiPage } from './lib/api-page.mjs'
+import { cliPage } from './lib/cli-page.mjs'
 import { errorsPage } from './lib/errors-page.mjs'
 import { lessonsPage } from './lib/lessons-page.mjs'
 import { promisesPage } from './lib/promises-page.mjs'
@@ -13,6 +14,7 @@ import { stateTablePage } from './lib/state-table-page.mjs'
 
 const isCheck = process.argv.includes('--check')
 const built = join(root, 'packages/core/dist/index.js')
+const builtHelp = join(root, 'apps/gateway/dist/cli/help.js')
 const folder = 'docs/reference'
 
 /** @param {string} sentence */
@@ -21,13 +23,16 @@ const fail = (sentence) => {
   process.exitCode = 1
 }
 
-if (existsSync(built)) {
+if (existsSync(built) && existsSync(builtHelp)) {
   /** @type {typeof import('../packages/core/src/index.ts')} */
   const { describeMachine, errorTable } = await import(pathToFileURL(built).href)
+  /** @type {typeof import('../apps/gateway/src/cli/help.ts')} */
+  const { helpText } = await import(pathToFileURL(builtHelp).href)
   const api = await apiDocument(root)
   const pages = {
     'api.md': apiPage(api),
     'openapi.json': `${JSON.stringify(api, null, 2)}\n`,
+    'cli.md': cliPage(helpText),
     'state-table.md': stateTablePage(describeMachine()),
     'errors.md': errorsPage(errorTable),
     'promises.md': promisesPage(root),
@@ -46,5 +51,5 @@ if (existsSync(built)) {
     for (const [name, text] of stale) writeFileSync(join(root, folder, name), text)
   }
 } else {
-  fail('There is no built core to take the references from: run `pnpm build` first.')
+  fail('There is no built core and gateway to take the references from: run `pnpm build` first.')
 }

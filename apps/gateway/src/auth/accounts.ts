@@ -1,26 +1,24 @@
 // Who can have a session: the operator and the reviewers, each with what they may do now. Asked anew for every request,
 // so that what a session was made for doesn't outlive it.
 import { createHash, scrypt } from 'node:crypto'
-import type { Principal } from '@holdpoint/core'
 import type { AuthConfig } from '../config/gateway-config.ts'
+import type { Account } from './account.ts'
 import { operatorPrincipal } from './principals.ts'
-
-export interface Account {
-  readonly principal: Principal
-  /** Sessions and links carry it from when they were made; another one now means that they are void. */
-  readonly epoch: string
-}
+import type { Reviewers } from './reviewers.ts'
 
 export interface Accounts {
   /** Undefined for somebody unknown, or removed. */
   find(principalId: string): Promise<Account | undefined>
 }
 
-export function createAccounts(options: { readonly auth: () => AuthConfig }): Accounts {
+export function createAccounts(options: {
+  readonly auth: () => AuthConfig
+  readonly reviewers: Pick<Reviewers, 'account'>
+}): Accounts {
   const operatorEpoch = createOperatorEpoch(options.auth)
   return {
     async find(principalId) {
-      if (principalId !== 'operator') return undefined
+      if (principalId !== 'operator') return options.reviewers.account(principalId)
       return { principal: operatorPrincipal('inbox'), epoch: await operatorEpoch() }
     },
   }

@@ -5,6 +5,7 @@ import { mayUseLoop, ok, refuse, type Principal, type Result, type Scope } from 
 /** What a key or a reviewer may do. */
 export interface Powers {
   readonly scopes: readonly Scope[]
+  /** Names of loops, or `['*']` for all. */
   readonly loops: readonly string[]
 }
 

@@ -6,22 +6,23 @@ import { isIPv4, isIPv6 } from 'node:net'
  * addresses). Whatever is not an address is `unknown`.
  */
 export function canonicalAddress(address: string | undefined): string {
-  const [bare = ''] = (address ?? '').split('%')
-  if (isIPv4(bare)) return bare
-  if (!isIPv6(bare)) return 'unknown'
-  const groups = expand(bare)
-  const [high, low] = groups.slice(6)
-  if (
-    high !== undefined &&
-    low !== undefined &&
-    groups.slice(0, 5).every((group) => group === 0) &&
-    groups[5] === 0xffff
-  )
-    return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`
-  return `${groups
+  const bare = unmappedAddress(address ?? '')
+  if (bare === undefined || isIPv4(bare)) return bare ?? 'unknown'
+  return `${expand(bare)
     .slice(0, 4)
     .map((group) => group.toString(16))
     .join(':')}::/64`
+}
+
+/** The address without its zone, and IPv4 mapped into IPv6 as IPv4. Undefined for what is not an address. */
+export function unmappedAddress(address: string): string | undefined {
+  const [bare = ''] = address.split('%')
+  if (isIPv4(bare)) return bare
+  if (!isIPv6(bare)) return undefined
+  const groups = expand(bare)
+  const [high = 0, low = 0] = groups.slice(6)
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
+  return isMapped ? `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}` : bare
 }
 
 /** The eight groups of a valid IPv6 address. */

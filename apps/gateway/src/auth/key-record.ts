@@ -10,21 +10,31 @@ const schema = 1
 export interface StoredKey {
   readonly name: string
   readonly hash: string
+  /** The secret before the last rotation, and until when it still opens. */
+  readonly previous?: { readonly hash: string; readonly until: number } | undefined
   readonly scopes: readonly Scope[]
   readonly loops: readonly string[]
   readonly createdAt: number
   readonly expiresAt?: number | undefined
   readonly revokedAt?: number | undefined
+  readonly rotatedAt?: number | undefined
+  /** To about a minute. */
+  readonly lastUsedAt?: number | undefined
 }
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 const body = z.strictObject({
   name: z.string(),
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash,
+  previous: z.strictObject({ hash, until: z.number() }).optional(),
   scopes: z.array(z.enum(scopes)),
   loops: z.array(z.string()),
   createdAt: z.number(),
   expiresAt: z.number().optional(),
   revokedAt: z.number().optional(),
+  rotatedAt: z.number().optional(),
+  lastUsedAt: z.number().optional(),
 })
 
 export const toKeyRecord = (key: StoredKey, rev: number): StoreRecord => ({
@@ -56,8 +66,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-const withoutUndefined = ({ expiresAt, revokedAt, ...key }: StoredKey) => ({
-  ...key,
-  ...(expiresAt === undefined ? {} : { expiresAt }),
-  ...(revokedAt === undefined ? {} : { revokedAt }),
-})
+/** Canonical JSON has no undefined. */
+const withoutUndefined = (key: StoredKey) =>
+  Object.fromEntries(Object.entries(key).filter(([, value]) => value !== undefined))

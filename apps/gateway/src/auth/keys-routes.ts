@@ -32,6 +32,16 @@ export function keysRoutes({ keys, createLink, limits }: KeysRoutesOptions): rea
       },
     },
     {
+      method: 'POST',
+      path: '/v1/keys/{id}/rotate',
+      async run({ principal, id, request }) {
+        const body = await readJson(request, limits)
+        if (!body.ok) return problem(body)
+        const rotated = await keys.rotate(principal, id, body.value)
+        return rotated.ok ? json(200, rotated.value) : problem(rotated)
+      },
+    },
+    {
       method: 'DELETE',
       path: '/v1/keys/{id}',
       async run({ principal, id }) {

@@ -7,12 +7,15 @@ import type { GatewayRoute } from './gateway-route.ts'
 import type { OwnOrigins } from './host-check.ts'
 import { checkSameOrigin } from './same-origin.ts'
 import { parseSignInAttempt } from './sign-in-attempt.ts'
+import { parseNewPassword } from './new-password.ts'
+import type { SetOwnPassword } from './own-password.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Session, Sessions } from './sessions.ts'
 import { toWireSession } from './wire-session.ts'
 
 export interface SessionRoutesOptions {
   readonly signIn: SignIn
+  readonly setPassword: SetOwnPassword
   readonly sessions: Sessions
   readonly credential: GatewayCredential
   readonly own: OwnOrigins
@@ -24,7 +27,7 @@ export interface SessionRoutesOptions {
 const maxSignInBytes = 8_192
 
 export function sessionRoutes(options: SessionRoutesOptions): readonly GatewayRoute[] {
-  const { signIn, sessions, credential, own, limits } = options
+  const { signIn, setPassword, sessions, credential, own, limits } = options
   const signInLimits = { ...limits, maxBytes: Math.min(limits.maxBytes, maxSignInBytes) }
 
   const whoIs = (principal: Principal, session: Session | undefined) => ({
@@ -74,6 +77,21 @@ export function sessionRoutes(options: SessionRoutesOptions): readonly GatewayRo
       async run({ request }) {
         if ((await sessionOf(request)) === undefined) return problem(noSession)
         return { status: 204, headers: [setCookie(await sessions.end(request))] }
+      },
+    },
+    {
+      method: 'POST',
+      path: '/v1/session/password',
+      async run({ request, context }) {
+        const session = await sessionOf(request)
+        if (session === undefined) return problem(noSession)
+        const body = await readJson(request, signInLimits)
+        if (!body.ok) return problem(body)
+        const input = parseNewPassword(body.value)
+        if (!input.ok) return problem(input)
+        const set = await setPassword(session, input.value, request, context)
+        if (!set.ok) return problem(set)
+        return json(200, whoIs(set.value.session.principal, set.value.session), [setCookie(set.value.cookie)])
       },
     },
     {

@@ -12,7 +12,8 @@ export function parseSignInAttempt(input: Json): Result<SignInAttempt> {
   const given = new Map<string, string>()
   for (const [field, value] of Object.entries(input)) {
     if (field !== 'name' && !ways.includes(field))
-      return refuse('invalid_request', 'Sign-in has no such field; it takes token, code, name and password.', field)
+      // Not named: what somebody pasted in the wrong place may be a secret.
+      return refuse('invalid_request', 'Sign-in takes the fields token, code, name and password, and no others.')
     if (typeof value !== 'string' || value === '' || value.length > maxCredentialLength)
       return refuse('invalid_request', `This is a text of 1 to ${maxCredentialLength} characters.`, field)
     given.set(field, value)

@@ -2,7 +2,8 @@
 // posts the code, so a scanner that merely follows the link uses nothing up.
 import { canonicalJson, type Store } from '@holdpoint/core'
 import { z } from 'zod'
-import type { Account, Accounts } from './accounts.ts'
+import type { Account } from './account.ts'
+import type { Accounts } from './accounts.ts'
 import { hashSecret, isSecretText, randomSecret } from './secret.ts'
 import { sweepExpired } from './sweep-expired.ts'
 

@@ -1,10 +1,12 @@
 // Signing in: from what a person typed or a link carried to a session. The plain form and the JSON API both end here.
 import { ok, refuse, type Result } from '@holdpoint/core'
 import type { HttpContext, HttpRequest } from '@holdpoint/core/http'
-import type { Account, Accounts } from './accounts.ts'
+import type { Account } from './account.ts'
+import type { Accounts } from './accounts.ts'
 import { canonicalAddress } from './canonical-address.ts'
 import type { FailedAttempts } from './failed-attempts.ts'
 import { operatorName, type GatewayCredential } from './gateway-credential.ts'
+import type { Reviewers } from './reviewers.ts'
 import type { SecurityLog } from './security-log.ts'
 import type { SignInMethod } from './session-record.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -29,31 +31,40 @@ export type SignIn = (attempt: SignInAttempt, request: HttpRequest, context: Htt
 export interface SignInOptions {
   readonly credential: GatewayCredential
   readonly accounts: Accounts
+  readonly reviewers: Pick<Reviewers, 'verify'>
   readonly sessions: Sessions
   readonly links: SignInLinks
   readonly limiter: FailedAttempts
   /** Passwords tried, by client address. */
-  readonly passwords: SlidingLimit
+  readonly tried: SlidingLimit
+  /** Passwords tried, by the name they were tried for, from wherever. */
+  readonly triedFor: SlidingLimit
   readonly security: SecurityLog
 }
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { credential, accounts, sessions, links, limiter, passwords, security } = options
+  const { credential, accounts, reviewers, sessions, links, limiter, tried, triedFor, security } = options
 
   async function byPassword(
     attempt: { readonly password: string; readonly name?: string },
     context: HttpContext,
   ): Promise<Result<Account | undefined>> {
     const address = canonicalAddress(context.remoteAddress)
-    // Reserved before anything is awaited: attempts that come together can't all pass before one is counted.
-    if (!passwords.take(address))
-      return refuse('too_many_requests', 'Too many passwords tried from this address; wait a minute.')
     const { name = operatorName, password } = attempt
-    const isOperator = name === operatorName && credential.fromForm('password', password) !== undefined
-    const account = isOperator ? await accounts.find('operator') : undefined
-    if (account !== undefined) passwords.giveBack(address)
-    return ok(account)
+    // Reserved before anything is awaited: attempts that come together can't all pass before one is counted.
+    if (!tried.take(address))
+      return refuse('too_many_requests', 'Too many passwords tried from this address; wait a minute.')
+    if (!triedFor.take(name))
+      return refuse('too_many_requests', 'Too many passwords tried for this name; wait a minute, or use a link.')
+    const judged = name === operatorName ? ok(await asOperator(password)) : await reviewers.verify(name, password)
+    if (judged.ok && judged.value === undefined) return judged
+    tried.giveBack(address)
+    triedFor.giveBack(name)
+    return judged
   }
+
+  const asOperator = async (password: string): Promise<Account | undefined> =>
+    credential.fromForm('password', password) && accounts.find('operator')
 
   async function judge(attempt: SignInAttempt, context: HttpContext): Promise<Result<Account | undefined>> {
     if ('code' in attempt) return ok(await links.consume(attempt.code))

@@ -7,8 +7,18 @@ export const helpText = `holdpoint holds actions until a person has released the
       makes an API key and prints it, once
   holdpoint keys list [--json]
       lists all keys, revoked ones too
+  holdpoint keys rotate <name> [--grace <1h>] [--json]
+      gives a key a new text and prints it, once; the old one works until the grace has passed
   holdpoint keys revoke <name>
       revokes a key, everywhere within 5 seconds
+  holdpoint reviewers add --name <name> [--scopes <list>] [--loops <list>] [--json]
+      adds a person who can sign in, and prints the link with which they set a password, once, within a day
+  holdpoint reviewers list [--json]
+      lists all reviewers, removed ones too
+  holdpoint reviewers reset <name> [--json]
+      forgets their password, signs them out everywhere, and prints a new link
+  holdpoint reviewers remove <name>
+      removes a reviewer and signs them out, everywhere within 5 seconds
   holdpoint link
       prints a sign-in link for the operator: it works once, for 15 minutes
   holdpoint quarantine list [--all] [--loop <name>] [--json]
@@ -23,5 +33,6 @@ export const helpText = `holdpoint holds actions until a person has released the
   holdpoint --version
 
 Scopes: request, decide, rules, admin. Loops: names, or "*" for all. Lists are separated by commas.
-keys, link and quarantine take --config <file> too. They ask the running gateway; if none listens, they open its store.
+Reviewers have the scope decide in all loops unless you say otherwise.
+keys, reviewers, link and quarantine take --config <file> too. They ask the running gateway; if none listens, they open its store.
 `

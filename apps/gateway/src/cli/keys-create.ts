@@ -3,7 +3,7 @@ import { parseKeyDraft } from '../auth/key-draft.ts'
 import type { CliHost, ExitCode } from './cli-host.ts'
 import { failed, usage } from './command-result.ts'
 import { configOptions, takesNoWords } from './config-options.ts'
-import { parseOptions } from './parse-options.ts'
+import { parseOptions, splitList } from './parse-options.ts'
 import { parseSpan } from './parse-span.ts'
 import { withAdmin } from './with-admin.ts'
 
@@ -45,5 +45,3 @@ export async function keysCreate(args: readonly string[], host: CliHost): Promis
   host.stdout.write(`${key}\n`)
   return 0
 }
-
-const splitList = (text = ''): readonly string[] => text.split(',').map((item) => item.trim())

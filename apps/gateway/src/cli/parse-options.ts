@@ -31,6 +31,9 @@ export function parseOptions(args: readonly string[], options: ParseArgsOptionsC
   })
 }
 
+/** `a, b` as `['a', 'b']`. */
+export const splitList = (text = ''): readonly string[] => text.split(',').map((item) => item.trim())
+
 function tryParse(args: readonly string[], options: ParseArgsOptionsConfig) {
   try {
     return ok(parseArgs({ args: [...args], options, allowPositionals: true, strict: true, tokens: true }))

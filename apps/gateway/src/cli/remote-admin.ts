@@ -23,9 +23,19 @@ const listedKeys = z.object({
       createdAt: z.string(),
       expiresAt: z.string().optional(),
       revokedAt: z.string().optional(),
+      lastUsedAt: z.string().optional(),
     }),
   ),
 })
+const reviewer = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  loops: z.array(z.string()),
+  status: z.enum(['active', 'removed']),
+  hasPassword: z.boolean(),
+})
+const invited = reviewer.extend({ url: z.string(), expiresAt: z.string() })
 const problem = z.object({ code: z.string(), detail: z.string().optional(), field: z.string().optional() })
 
 /** Calls reject with the socket's error when the gateway can't be reached; `isNotListening` tells which are harmless. */
@@ -55,11 +65,29 @@ export function createRemoteAdmin(gateway: { url: string; auth: AuthConfig }, di
       const listed = await call('GET', '/v1/keys', 200, listedKeys)
       return listed.ok ? ok(listed.value.items) : listed
     },
+    rotateKey: (id, graceMs) =>
+      call(
+        'POST',
+        `/v1/keys/${encodeURIComponent(id)}/rotate`,
+        200,
+        createdKey,
+        graceMs === undefined ? {} : { graceMs },
+      ),
     async revokeKey(id): Promise<Result<true>> {
       const revoked = await call('DELETE', `/v1/keys/${encodeURIComponent(id)}`, 204, z.undefined())
       return revoked.ok ? ok(true) : revoked
     },
     createLink: () => call('POST', '/v1/sign-in-links', 201, createdLink),
+    addReviewer: (draft) => call('POST', '/v1/reviewers', 201, invited, draft),
+    async listReviewers() {
+      const listed = await call('GET', '/v1/reviewers', 200, z.object({ items: z.array(reviewer) }))
+      return listed.ok ? ok(listed.value.items) : listed
+    },
+    resetReviewer: (name) => call('POST', `/v1/reviewers/${encodeURIComponent(name)}/reset`, 200, invited),
+    async removeReviewer(name): Promise<Result<true>> {
+      const removed = await call('DELETE', `/v1/reviewers/${encodeURIComponent(name)}`, 204, z.undefined())
+      return removed.ok ? ok(true) : removed
+    },
   }
 }
 

@@ -8,8 +8,16 @@ import { keysCommand } from './keys-command.ts'
 import { linkCommand } from './link-command.ts'
 import { parseOptions } from './parse-options.ts'
 import { quarantineCommand } from './quarantine-command.ts'
+import { reviewersCommand } from './reviewers-command.ts'
 
-const commands = { serve: serveCommand, keys: keysCommand, link: linkCommand, quarantine: quarantineCommand, help }
+const commands = {
+  serve: serveCommand,
+  keys: keysCommand,
+  reviewers: reviewersCommand,
+  link: linkCommand,
+  quarantine: quarantineCommand,
+  help,
+}
 const isCommand = (word: string): word is keyof typeof commands => Object.hasOwn(commands, word)
 
 /** `argv` without the program's own name. Resolves to the exit code: 0 done, 1 failed, 2 not understood. */

@@ -24,7 +24,12 @@ export interface ServerConfig {
   readonly port: number
   /** An origin, without a trailing slash. Absent: see `publicUrlOf`. */
   readonly publicUrl?: string
+  /** Further `Host` values under which it answers. */
+  readonly allowedHosts: readonly string[]
+  /** Addresses and CIDR blocks whose forwarded headers count. */
   readonly trustedProxies: readonly string[]
+  /** Where they write whom they speak for. */
+  readonly forwardedHeader: 'x-forwarded-for' | 'forwarded'
   readonly untrustedProxyHeaders: 'refuse' | 'ignore'
   readonly maxWaitMs: number
   readonly maxBodyBytes: number

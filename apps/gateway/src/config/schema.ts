@@ -16,6 +16,11 @@ const unavailable = (what: string) =>
 
 const isHost = (value: string) => isIP(value) !== 0 || /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(value)
 
+const isHostAndPort = (value: string) => {
+  const url = parseUrl(`http://${value}`)
+  return url !== undefined && url.pathname === '/' && !/[/?#@\\*\s]/.test(value)
+}
+
 const isOrigin = (value: string) => {
   const url = parseUrl(value)
   return url !== undefined && url.pathname === '/' && !/[?#@]/.test(value)
@@ -32,7 +37,12 @@ const server = section({
     'an http or https origin such as https://gate.example.com, without path or credentials',
     isOrigin,
   ).optional(),
-  trustedProxies: unavailable('trusted proxies'),
+  allowedHosts: list(
+    text('a host name or address, with `:port` where it is not the scheme’s own', isHostAndPort),
+    'a list of hosts',
+  ).default([]),
+  trustedProxies: cidrs().default([]),
+  forwardedHeader: oneOf('x-forwarded-for', 'forwarded').default('x-forwarded-for'),
   untrustedProxyHeaders: oneOf('refuse', 'ignore').default('refuse'),
   maxWaitMs: integer(0, 3_600_000).default(60_000),
   maxBodyBytes: integer(1_024, 16_777_216).default(262_144),

@@ -1,6 +1,7 @@
 // Puts the gateway together from its parts. What is configured is decided before this; here nothing reads a file or
 // an environment, but the store that is opened.
 import {
+  createClock,
   createHoldpoint,
   createIds,
   type Approvals,
@@ -13,16 +14,16 @@ import {
 } from '@holdpoint/core'
 import { createCallbackHandler, createHandler, firstOf, type HttpHandler, json, problem } from '@holdpoint/core/http'
 import { composeAuth, type Auth } from '../auth/compose-auth.ts'
-import { isLoopbackOnly } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
 import { readAppFiles } from '../inbox/app-files.ts'
 import { createAppHandler } from '../inbox/app-handler.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
+import { behindProxies } from './behind-proxies.ts'
 import { createHitlShRoute } from './hitl-sh-route.ts'
 import { createHitlSh, type HitlSh } from './hitl-sh.ts'
 import { readinessOf } from './readiness.ts'
-import { onlyOwnHost, refusingForwarded } from './own-host.ts'
+import { onlyOwnHost } from './own-host.ts'
 import { toSettings } from './settings.ts'
 
 export interface ComposeOptions {
@@ -78,6 +79,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     limits,
     log,
     ids,
+    clock: createClock(),
   })
   const { authenticate, own } = auth
 
@@ -115,6 +117,7 @@ export function composeGateway(options: ComposeOptions): Parts {
       approvals,
       sessions: auth.sessions,
       signIn: auth.signIn,
+      setPassword: auth.setPassword,
       mode: () => config.auth.mode,
       own,
       loops: () => Object.keys(settings.loops),
@@ -124,7 +127,6 @@ export function composeGateway(options: ComposeOptions): Parts {
       ids,
     }),
   )
-  const refuses = config.server.untrustedProxyHeaders === 'refuse' && !isLoopbackOnly(config.server)
-  const direct = refuses ? refusingForwarded(handler) : handler
+  const direct = behindProxies(handler, config.server, auth.hosts)
   return { handler: onlyOwnHost(direct, auth.hosts), approvals, rules, events, pump, auth, hitlSh }
 }

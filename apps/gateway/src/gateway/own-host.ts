@@ -12,19 +12,10 @@ export function onlyOwnHost(handler: HttpHandler, hosts: readonly string[]): Htt
     const [first, ...more] = parseTarget(request.target)?.segments ?? []
     if (more.length === 0 && probes.has(first)) return handler(request, context)
     return problem(
-      refuse('misdirected', `This gateway answers as ${hosts[0]}. If it has another name, set server.publicUrl.`),
+      refuse(
+        'misdirected',
+        `This gateway answers as ${hosts[0]}. If it has another name, set server.publicUrl or server.allowedHosts.`,
+      ),
     )
   }
-}
-
-const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
-
-/** Refuses what says that somebody else sent it: nobody we know may say so, and ignoring it would blame the proxy. */
-export function refusingForwarded(handler: HttpHandler): HttpHandler {
-  return async (request, context) =>
-    forwarded.some((name) => request.headerCount(name) > 0)
-      ? problem(
-          refuse('proxy_attribution_required', 'Forwarded headers are not taken here; have the proxy leave them out.'),
-        )
-      : handler(request, context)
 }

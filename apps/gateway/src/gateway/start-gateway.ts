@@ -59,6 +59,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       await parts.hitlSh?.stop()
       await parts.pump.stop(graceMs)
       await parts.rules.close()
+      await parts.auth.close()
       await wake?.close()
       await store.close()
       log.info('gateway has stopped')

@@ -10,13 +10,16 @@ import { showInstant } from './show-instant.ts'
 export interface AccountPage {
   readonly session: Session
   readonly sessions: readonly StoredSession[]
+  readonly notice?: string
 }
 
-export function accountPage({ session, sessions }: AccountPage): HttpResponse {
+export function accountPage({ session, sessions, notice }: AccountPage): HttpResponse {
   const { csrf, principal } = session
   const token = html`<input type="hidden" name="csrf" value="${csrf}" />`
   const others = sessions.length > 1
   const body = html`<h1>Signed in as ${showHidden(principal.id)}</h1>
+    ${notice === undefined ? undefined : html`<p class="notice" role="alert">${notice}</p>`}
+    ${principal.id === 'operator' ? undefined : passwordForm(session, token)}
     <h2>Your sessions</h2>
     <ul class="list">
       ${sessions.map((item) => row(item, item.id === session.id, token))}
@@ -28,7 +31,30 @@ export function accountPage({ session, sessions }: AccountPage): HttpResponse {
           </form>`
         : undefined
     }`
-  return page({ title: 'Your sessions', body, csrf })
+  return page({ title: 'Your account', body, csrf, status: notice === undefined ? 200 : 409 })
+}
+
+function passwordForm({ method, principal }: Session, token: Html): Html {
+  const current = html`<label
+    >Current password <input type="password" name="current" autocomplete="current-password" required
+  /></label>`
+  return html`<h2>Your password</h2>
+    <form class="decide" method="post" action="/plain/account/password">
+      ${token}
+      <input
+        type="text"
+        name="username"
+        value="${principal.id.replace(/^person:/, '')}"
+        autocomplete="username"
+        hidden
+      />
+      ${method === 'link' ? undefined : current}
+      <label
+        >New password, 12 characters or more
+        <input type="password" name="password" autocomplete="new-password" minlength="12" maxlength="256" required
+      /></label>
+      <button class="allow">Set password</button>
+    </form>`
 }
 
 function row({ id, method, device, createdAt, expiresAt }: StoredSession, current: boolean, token: Html): Html {

@@ -12,6 +12,7 @@ export const accountPages: readonly PageRoute[] = [
   { path: ['plain', 'sign-in'], GET: ({ options }) => signInPage(options.mode()), POST: signIn },
   { path: ['plain', 'sign-out'], POST: signOut },
   { path: ['plain', 'account'], GET: showAccount },
+  { path: ['plain', 'account', 'password'], POST: setPassword },
   { path: ['plain', 'account', 'end-session'], POST: endSession },
   { path: ['plain', 'account', 'end-others'], POST: endOthers },
 ]
@@ -25,7 +26,12 @@ async function signIn({ options, request, context }: Visit): Promise<HttpRespons
   const form = await readForm(request, { ...options.limits, maxBytes: maxSignInBytes })
   if (!form.ok) return problem(form)
   const signedIn = await options.signIn(toAttempt(form.value), request, context)
-  if (signedIn.ok) return redirect('/plain', [['set-cookie', signedIn.value.cookie]])
+  if (signedIn.ok) {
+    const { session, cookie } = signedIn.value
+    // Whoever comes by an invitation has a password to set first.
+    const isInvited = session.method === 'link' && session.principal.id !== 'operator'
+    return redirect(isInvited ? '/plain/account' : '/plain', [['set-cookie', cookie]])
+  }
   const status = signedIn.code === 'too_many_requests' ? 429 : 401
   return signInPage(options.mode(), { notice: signedIn.detail, status })
 }
@@ -61,4 +67,17 @@ async function endOthers(visit: Visit): Promise<HttpResponse> {
   if ('status' in posted) return posted
   await visit.options.sessions.revokeOthers(posted.session.principal.id, posted.session.id)
   return redirect('/plain/account')
+}
+
+async function setPassword(visit: Visit): Promise<HttpResponse> {
+  const posted = await readOwnForm(visit)
+  if ('status' in posted) return posted
+  const { session, form } = posted
+  const [password = '', current] = [form('password'), form('current')]
+  const { options, request, context } = visit
+  const input = current === undefined ? { password } : { password, current }
+  const set = await options.setPassword(session, input, request, context)
+  if (set.ok) return redirect('/plain', [['set-cookie', set.value.cookie]])
+  const sessions = await options.sessions.list(session.principal.id)
+  return accountPage({ session, sessions, notice: `The password is not changed. ${set.detail}` })
 }

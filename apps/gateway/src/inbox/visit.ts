@@ -3,6 +3,7 @@ import type { Approvals, Ids, Log } from '@holdpoint/core'
 import { problem, type BodyLimits, type HttpContext, type HttpRequest, type HttpResponse } from '@holdpoint/core/http'
 import type { OwnOrigins } from '../auth/host-check.ts'
 import { checkFormPost, checkSameOrigin } from '../auth/same-origin.ts'
+import type { SetOwnPassword } from '../auth/own-password.ts'
 import type { Session, Sessions } from '../auth/sessions.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import { redirect } from './page.ts'
@@ -12,6 +13,7 @@ export interface InboxOptions {
   readonly approvals: Approvals
   readonly sessions: Sessions
   readonly signIn: SignIn
+  readonly setPassword: SetOwnPassword
   /** Which of the two the gateway's own credential is. */
   readonly mode: () => 'token' | 'password'
   readonly own: OwnOrigins

@@ -144,3 +144,59 @@ describe('keys', () => {
     expect(await createKeys({ store: countingStore() }).revoke('nobody')).toMatchObject({ code: 'not_found' })
   })
 })
+
+describe('rotation', () => {
+  const rotated = (result: Awaited<ReturnType<ReturnType<typeof createKeys>['rotate']>>) => {
+    if (!result.ok) throw new Error(result.detail)
+    return result.value.key
+  }
+
+  it('gives a new text, and lets the old one open until the grace has passed by the store’s clock', async () => {
+    let now = 1_000
+    const store = countingStore(() => now)
+    const { keys, key } = await madeKey({ store, now: () => now })
+    const next = rotated(await keys.rotate('bot', 5_000))
+    expect(next).not.toBe(key)
+    now = 5_999
+    for (const text of [key, next]) expect(await keys.verify(text)).toMatchObject({ id: 'key:bot' })
+    now = 6_000
+    expect(await keys.verify(key)).toBeUndefined()
+    expect(await keys.verify(next)).toBeDefined()
+  })
+
+  it('without grace the old text ends at once, and of three texts at most two open', async () => {
+    const { keys, key: first } = await madeKey({ store: countingStore() })
+    const second = rotated(await keys.rotate('bot', 60_000))
+    const third = rotated(await keys.rotate('bot', 60_000))
+    expect(await keys.verify(first)).toBeUndefined()
+    expect(await keys.verify(second)).toBeDefined()
+    const last = rotated(await keys.rotate('bot', 0))
+    expect(await keys.verify(third)).toBeUndefined()
+    expect(await keys.verify(last)).toBeDefined()
+  })
+
+  it('I30: a revocation ends both, and nothing rotated comes back', async () => {
+    const { keys, key } = await madeKey({ store: countingStore() })
+    const next = rotated(await keys.rotate('bot', 60_000))
+    await keys.revoke('bot')
+    for (const text of [key, next]) expect(await keys.verify(text)).toBeUndefined()
+    expect(await keys.rotate('bot', 0)).toMatchObject({ ok: false, code: 'invalid_request' })
+    expect(await keys.rotate('nobody', 0)).toMatchObject({ ok: false, code: 'not_found' })
+  })
+
+  it('the last use is told to whoever writes it, costs no write, and never revives a revoked key', async () => {
+    const store = countingStore()
+    const used: string[] = []
+    const { keys, key } = await madeKey({ store, uses: { add: (name) => used.push(name) } })
+    const writes = store.writes
+    for (let n = 0; n < 100; n += 1) await keys.verify(key)
+    await keys.verify(`hpk_bot_${'A'.repeat(43)}`)
+    expect(used).toHaveLength(100)
+    expect(store.writes).toBe(writes)
+    await keys.recordUse('bot')
+    expect(await keys.list()).toMatchObject([{ lastUsedAt: expect.any(Number) }])
+    await Promise.all([keys.revoke('bot'), keys.recordUse('bot'), keys.recordUse('bot')])
+    expect(await keys.list()).toMatchObject([{ status: 'revoked' }])
+    expect(await keys.verify(key)).toBeUndefined()
+  })
+})

@@ -2,45 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import type { AuthConfig } from '../../src/config/gateway-config.ts'
 import { bearer, fakeRequest } from './fake-request.ts'
+import { own, sessionCaller as setUp, type Headers } from './session-caller.ts'
 import { operatorToken, origin, testGateway } from './test-gateway.ts'
 
-type Headers = readonly (readonly [string, string])[]
-const own: Headers = [
-  ['origin', origin],
-  ['sec-fetch-site', 'same-origin'],
-]
-const jsonType = ['content-type', 'application/json'] as const
 const password = 'a-password-that-is-long-enough'
-
-function setUp(auth?: AuthConfig) {
-  const gateway = testGateway(auth === undefined ? {} : { auth: () => auth })
-  const call = async (
-    method: string,
-    target: string,
-    { headers = own, body, address = '203.0.113.7' }: { headers?: Headers; body?: unknown; address?: string } = {},
-  ) => {
-    const request = fakeRequest({
-      method,
-      target,
-      headers: body === undefined ? headers : [jsonType, ...headers],
-      body: body === undefined ? '' : JSON.stringify(body),
-    })
-    const answer = await gateway.handler(request, { remoteAddress: address })
-    const text = answer?.body
-    return {
-      status: answer?.status,
-      cookie: answer?.headers.find(([name]) => name === 'set-cookie')?.[1],
-      body: typeof text === 'string' && text !== '' ? JSON.parse(text) : undefined,
-    }
-  }
-  const signIn = async (body: unknown = { token: operatorToken }, more: Headers = []) => {
-    const answer = await call('POST', '/v1/session', { headers: [...own, ...more], body })
-    const cookie = ['cookie', answer.cookie?.split(';')[0] ?? ''] as const
-    const csrf = ['holdpoint-csrf', String(answer.body?.csrf)] as const
-    return { ...answer, mine: [...own, cookie, csrf] as Headers, read: [cookie] as Headers }
-  }
-  return { ...gateway, call, signIn }
-}
 
 describe('POST /v1/session', () => {
   it('signs in, says who one is, and the cookie works', async () => {

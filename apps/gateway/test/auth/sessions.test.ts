@@ -1,6 +1,6 @@
 // Sessions: what the cookie looks like, who it is, and when it ends.
 import { describe, expect, it } from 'vitest'
-import type { Account } from '../../src/auth/accounts.ts'
+import type { Account } from '../../src/auth/account.ts'
 import { operatorPrincipal } from '../../src/auth/principals.ts'
 import { createSessions } from '../../src/auth/sessions.ts'
 import { countingStore } from './counting-store.ts'

@@ -1,6 +1,7 @@
 // One-time sign-in codes: one winner, in time, and nothing kept that could be used again.
 import { describe, expect, it } from 'vitest'
-import type { Account, Accounts } from '../../src/auth/accounts.ts'
+import type { Account } from '../../src/auth/account.ts'
+import type { Accounts } from '../../src/auth/accounts.ts'
 import { operatorPrincipal } from '../../src/auth/principals.ts'
 import { createSignInLinks, toSignInUrl } from '../../src/auth/sign-in-links.ts'
 import { countingStore } from './counting-store.ts'

@@ -1,9 +1,9 @@
 // All of auth over a memory store, as the gateway composes it, and with the routes about it.
 import { createIds } from '@holdpoint/core'
-import { createAccounts } from '../../src/auth/accounts.ts'
+import { composeAdministration } from '../../src/auth/compose-administration.ts'
 import { composeAuth } from '../../src/auth/compose-auth.ts'
 import { createKeys } from '../../src/auth/keys.ts'
-import { createSignInLinks } from '../../src/auth/sign-in-links.ts'
+import { createSecurityLog } from '../../src/auth/security-log.ts'
 import type { AuthConfig } from '../../src/config/gateway-config.ts'
 import { countingStore } from './counting-store.ts'
 import { memoryLog } from './memory-log.ts'
@@ -21,9 +21,11 @@ export function testGateway(options: TestGatewayOptions = {}) {
   const { publicUrl = origin, store = countingStore(Date.now) } = options
   const auth = options.auth ?? (() => ({ mode: 'token', token: operatorToken }) as const)
   const { log, lines } = memoryLog()
+  // Cheap to check: what these tests are about is not the cost.
+  const passwordCost = { ln: 4, r: 8, p: 1 }
   const composed = composeAuth({
     auth,
-    server: { host: '127.0.0.1' },
+    server: { host: '127.0.0.1', allowedHosts: [] },
     publicUrl,
     boundPort: 4180,
     store,
@@ -31,18 +33,19 @@ export function testGateway(options: TestGatewayOptions = {}) {
     limits: { maxBytes: 65_536, timeoutMs: 1_000 },
     log,
     ids: createIds(),
+    passwordCost,
   })
   // A node of its own each time: what it says is what is stored, not what it remembers.
   const stored = () => createKeys({ store })
-  const accounts = createAccounts({ auth })
+  const { there } = composeAdministration({ store, auth, publicUrl, passwordCost, security: createSecurityLog(log) })
   return {
     ...composed,
     store,
     lines,
     handler: composed.routes,
     stored,
-    accounts,
-    links: createSignInLinks({ store, accounts }),
+    accounts: there.accounts,
+    links: there.links,
   }
 }
 

@@ -1,10 +1,11 @@
 // Commands against a gateway that listens, one that doesn't, and something that isn't one.
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '@holdpoint/storage-memory'
-import { createAccounts } from '../../src/auth/accounts.ts'
+import { composeAdministration } from '../../src/auth/compose-administration.ts'
 import { createKeys } from '../../src/auth/keys.ts'
-import { createSignInLinks } from '../../src/auth/sign-in-links.ts'
+import { createSecurityLog } from '../../src/auth/security-log.ts'
 import { listeningGateway, listeningStranger } from './listening-gateway.ts'
+import { memoryLog } from '../auth/memory-log.ts'
 import { operatorToken } from '../auth/test-gateway.ts'
 import { storedAuth, testHost } from './test-host.ts'
 
@@ -48,7 +49,9 @@ describe('against a running gateway', () => {
     expect(created.out).toMatch(/^hpk_bot_[A-Za-z0-9_-]{43}\n$/)
     expect(created.err).toContain('not shown again')
     const listed = await host.run('keys', 'list')
-    expect(listed.out).toMatch(/^NAME +STATUS +SCOPES +LOOPS +EXPIRES\nbot +active +request,decide +default +-\n$/)
+    expect(listed.out).toMatch(
+      /^NAME +STATUS +SCOPES +LOOPS +EXPIRES +LAST USED\nbot +active +request,decide +default +- +-\n$/,
+    )
     const again = await host.run(...create)
     expect(again).toMatchObject({ code: 1, out: '' })
     expect(again.err).toContain('name: The name "bot" is or was in use')
@@ -119,8 +122,13 @@ describe('with nothing listening', () => {
     expect(await createKeys({ store }).verify(key)).toMatchObject({ id: 'key:bot' })
     expect((await host.run('keys', 'list')).out).toContain('bot')
     const { out } = await host.run('link')
-    const links = createSignInLinks({ store, accounts: createAccounts({ auth: () => storedAuth }) })
-    expect(await links.consume(out.trim().split('#')[1] ?? '')).toMatchObject({ principal: { id: 'operator' } })
+    const { there } = composeAdministration({
+      store,
+      auth: () => storedAuth,
+      publicUrl: 'http://127.0.0.1:4180',
+      security: createSecurityLog(memoryLog().log),
+    })
+    expect(await there.links.consume(out.trim().split('#')[1] ?? '')).toMatchObject({ principal: { id: 'operator' } })
     expect(await host.run('keys', 'revoke', 'bot')).toMatchObject({ code: 0 })
     expect(await host.run('keys', 'revoke', 'nobody')).toMatchObject({ code: 1 })
     expect(await createKeys({ store }).verify(key)).toBeUndefined()

@@ -26,9 +26,9 @@ describe('holdpoint', () => {
   it.each<[string[], string]>([
     [['sreve'], 'did you mean "serve"?'],
     [['keys', 'creat'], 'did you mean "keys create"?'],
-    [['keys', 'rm'], 'there are create, list, revoke'],
-    [['frobnicate'], 'there are serve, keys, link, quarantine, help'],
-    [['keys'], 'needs one of create, list, revoke'],
+    [['keys', 'rm'], 'there are create, list, rotate, revoke'],
+    [['frobnicate'], 'there are serve, keys, reviewers, link, quarantine, help'],
+    [['keys'], 'needs one of create, list, rotate, revoke'],
     [['constructor'], 'no command "constructor"'],
     [['keys', '__proto__'], 'no command "keys __proto__"'],
     [['serve', '--prot', '1'], 'did you mean "--port"?'],

@@ -13,6 +13,10 @@ describe('auth', () => {
     ['password', 'token'],
   ])('mode %s with a %s besides is refused, and names the one that would not count', async (mode, other) => {
     const problems = await problemsOf({ auth: { mode, token: goodSecret(), password: goodSecret() } })
+    expect((await problemsOf({ auth: { mode, [other]: goodSecret() } })).map(({ key }) => key).toSorted()).toEqual([
+      'auth.password',
+      'auth.token',
+    ])
     expect(problems).toMatchObject([
       { key: `auth.${other}`, message: expect.stringContaining(`auth.mode is '${mode}'`) },
     ])

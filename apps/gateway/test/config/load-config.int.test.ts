@@ -19,6 +19,8 @@ describe('loadConfig: where it reads', () => {
           server: {
             host: '127.0.0.1',
             port: 4180,
+            allowedHosts: [],
+            forwardedHeader: 'x-forwarded-for',
             trustedProxies: [],
             untrustedProxyHeaders: 'refuse',
             maxWaitMs: 60_000,

@@ -139,7 +139,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   }
   const url = `http://127.0.0.1:${port}`
   const api = (credential?: string) => createApi(() => ({ url, dispatcher: agent }), credential)
-  const secrets: { operatorToken: string } = JSON.parse(await readFile(join(dir, '.holdpoint/secrets.json'), 'utf8'))
+  // There are none where the configuration sets both a credential and callback keys.
+  const local = await readFile(join(dir, '.holdpoint/secrets.json'), 'utf8').catch(() => '{"operatorToken":""}')
+  const secrets: { operatorToken: string } = JSON.parse(local)
   return {
     dir,
     url,

@@ -1,6 +1,6 @@
 // Headers by which a proxy says who called: from a proxy that nobody named they say nothing.
 import { expect, it } from 'vitest'
-import { refusingForwarded } from '../../src/gateway/own-host.ts'
+import { refusingForwarded } from '../../src/gateway/behind-proxies.ts'
 import { fakeRequest } from '../auth/fake-request.ts'
 
 const served = refusingForwarded(async () => ({ status: 200, headers: [] }))
