@@ -5,6 +5,8 @@ import { allow, ask, quantile } from './api-calls.ts'
 import { startApiServer } from './api-server.ts'
 
 export interface HeldGetRow {
+  /** How long both processes were idle before each decision: a processor that has slept takes a while to wake. */
+  readonly idleMs: number
   readonly decisions: number
   readonly p50Ms: number
   readonly p99Ms: number
@@ -12,7 +14,15 @@ export interface HeldGetRow {
   readonly goalMs: number
 }
 
-export async function heldGet({ decisions = 300 }: { readonly decisions?: number } = {}): Promise<HeldGetRow> {
+export interface HeldGetOptions {
+  readonly decisions?: number
+}
+
+export async function heldGet({ decisions = 300 }: HeldGetOptions = {}): Promise<readonly HeldGetRow[]> {
+  return [await measure(decisions, 0), await measure(decisions, 5)]
+}
+
+async function measure(decisions: number, idleMs: number): Promise<HeldGetRow> {
   const server = await startApiServer()
   const origin = `http://127.0.0.1:${server.port}`
   const [waiting, deciding] = [new Client(origin), new Client(origin)]
@@ -29,13 +39,14 @@ export async function heldGet({ decisions = 300 }: { readonly decisions?: number
           if (status !== 'approved') throw new Error(`answered while it was ${status}`)
           return performance.now()
         })
-      // Time to be held.
-      await sleep(5)
+      // Another call's answer says that this one is held by now.
+      await (await deciding.request({ method: 'GET', path: '/healthz' })).body.dump()
+      if (idleMs > 0) await sleep(idleMs)
       const sentAt = performance.now()
       const [answeredAt] = await Promise.all([answered, allow(deciding, held)])
       if (n >= warmUps) took.push(answeredAt - sentAt)
     }
-    return { decisions, p50Ms: quantile(took, 0.5), p99Ms: quantile(took, 0.99), goalMs: 1 }
+    return { idleMs, decisions, p50Ms: quantile(took, 0.5), p99Ms: quantile(took, 0.99), goalMs: 1 }
   } finally {
     await Promise.all([waiting.destroy(), deciding.destroy()])
     await server.close()
