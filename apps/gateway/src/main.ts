@@ -59,4 +59,7 @@ const host: CliHost = {
   },
 }
 
-process.exitCode = await runCli(process.argv.slice(2), host)
+const args = process.argv.slice(2)
+process.exitCode = await runCli(args, host)
+// What a plugin has left running must not keep a gateway alive that has stopped, or never started.
+if (args[0] === 'serve') process.exit()

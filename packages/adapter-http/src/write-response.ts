@@ -21,6 +21,7 @@ export async function writeResponse(
   response: HttpResponse,
 ): Promise<void> {
   const { status, body } = response
+  tellWhenSent(res, presence, response)
   const bodiless = req.method === 'HEAD' || status === 204 || status === 304
   let unread = hasBody(req) && !req.complete
   try {
@@ -54,6 +55,19 @@ export async function writeResponse(
   } finally {
     if (isStream(body) && (bodiless || !res.headersSent)) await body[Symbol.asyncIterator]().return?.()
   }
+}
+
+/** Also where writing fails and another answer takes its place: that one's status is told. */
+function tellWhenSent(res: ServerResponse, presence: ClientPresence, { onSent }: HttpResponse): void {
+  if (!onSent) return
+  let told = false
+  const tell = (status?: number) => {
+    if (told) return
+    told = true
+    onSent(status)
+  }
+  res.once('finish', () => tell(res.statusCode))
+  presence.onGone(() => tell())
 }
 
 function isStream(body: HttpResponse['body']): body is AsyncIterable<Uint8Array> {

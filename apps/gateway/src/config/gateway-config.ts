@@ -110,4 +110,6 @@ export interface GatewayConfig {
   /** Pending approvals per requester and loop. */
   readonly maxPending: number
   readonly outbound: Readonly<Record<string, OutboundChannelConfig>>
+  /** Files of modules, absolute. */
+  readonly plugins: readonly string[]
 }

@@ -1,6 +1,7 @@
 // Reads, checks and completes the gateway's configuration. It writes nothing, and reports all problems at once.
 import { dirname, resolve } from 'node:path'
 import { checkAuth } from './check-auth.ts'
+import { checkPlugins } from './check-plugins.ts'
 import { checkPolicy } from './check-policy.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkSettings } from './check-settings.ts'
@@ -48,6 +49,7 @@ export async function loadConfig({ cwd, path, env }: LoadConfigOptions): Promise
     ...(shape.ok ? [] : shape.findings),
     ...checkSettings(substituted.tree),
     ...checkPolicy(substituted.tree),
+    ...(await checkPlugins(substituted.tree, dir)),
   ]
   if (!shape.ok || findings.length > 0)
     return { ok: false, problems: toProblems(findings, written, overridden.sources) }

@@ -8,12 +8,6 @@ import { expecting, flag, integer, isCidr, list, name, oneOf, parseUrl, section,
 const secret = () => text('a secret, as `${VARIABLE}`, `{ file: … }` or text', () => true)
 const cidrs = () =>
   list(text('an IP address or a CIDR block such as 10.0.0.0/8, and not all addresses', isCidr), 'a list of CIDR blocks')
-const unavailable = (what: string) =>
-  expecting(
-    `an empty list: ${what} are not available in this version`,
-    (value): value is [] => Array.isArray(value) && value.length === 0,
-  ).default([])
-
 const isHost = (value: string) => isIP(value) !== 0 || /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(value)
 
 const isHostAndPort = (value: string) => {
@@ -217,7 +211,10 @@ export const schema = section({
   outbound: z
     .record(name(), outboundChannel, { error: 'an object of named channels' })
     .prefault({ log: { type: 'log', path: '.holdpoint/outbound.jsonl' } }),
-  plugins: unavailable('plugins'),
+  plugins: list(
+    text('the path of a module such as ./plugins/echo.mjs', () => true),
+    'a list of paths',
+  ).default([]),
 })
 
 export type Settings = z.output<typeof schema>

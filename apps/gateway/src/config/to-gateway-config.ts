@@ -32,6 +32,7 @@ export function toGatewayConfig(settings: Settings, place: { file?: string; dir:
     ...(settings.shadow === undefined ? {} : { shadow: toPolicy(settings.shadow) }),
     maxPending: settings.maxPending,
     outbound: mapValues(settings.outbound, (channel) => toChannel(channel, place.dir)),
+    plugins: settings.plugins.map((path) => resolve(place.dir, path)),
   }
 }
 

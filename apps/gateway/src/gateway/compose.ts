@@ -12,7 +12,15 @@ import {
   type Store,
   type Wake,
 } from '@holdpoint/core'
-import { createCallbackHandler, createHandler, firstOf, type HttpHandler, json, problem } from '@holdpoint/core/http'
+import {
+  createCallbackHandler,
+  createGuard,
+  createHandler,
+  firstOf,
+  type HttpHandler,
+  json,
+  problem,
+} from '@holdpoint/core/http'
 import { composeAuth, type Auth } from '../auth/compose-auth.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
 import { readAppFiles } from '../inbox/app-files.ts'
@@ -20,6 +28,10 @@ import { createAppHandler } from '../inbox/app-handler.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
 import { behindProxies } from './behind-proxies.ts'
+import { pluginChannels } from '../plugins/plugin-channels.ts'
+import { createPluginHandler } from '../plugins/plugin-handler.ts'
+import { createPluginRuns, type PluginRuns } from '../plugins/plugin-runs.ts'
+import type { Plugin } from '../plugins/plugin.ts'
 import { createHitlShRoute } from './hitl-sh-route.ts'
 import { createHitlSh, type HitlSh } from './hitl-sh.ts'
 import { readinessOf } from './readiness.ts'
@@ -28,6 +40,7 @@ import { toSettings } from './settings.ts'
 
 export interface ComposeOptions {
   readonly config: ReadyConfig
+  readonly plugins: readonly Plugin[]
   readonly store: Store
   /** Hints between gateways, where there are others. */
   readonly wake?: Wake
@@ -47,17 +60,21 @@ export interface Parts {
   readonly pump: Pump
   readonly auth: Auth
   readonly hitlSh: HitlSh | undefined
+  readonly plugins: PluginRuns
 }
 
 /** How long a request may take to send its body, in ms. */
 const bodyTimeoutMs = 10_000
 
 export function composeGateway(options: ComposeOptions): Parts {
-  const { config, store, wake, log, publicUrl } = options
+  const { config, plugins, store, wake, log, publicUrl } = options
   const ids = createIds()
   const settings = toSettings(config)
   const hitlSh = createHitlSh({ config, publicUrl, store, log })
-  const outbound = createOutboundChannels(config.outbound, { log })
+  const outbound = createOutboundChannels(config.outbound, {
+    more: pluginChannels(plugins, Object.keys(config.outbound)),
+    log,
+  })
   const { approvals, events, pump, rules, quarantine } = createHoldpoint({
     store,
     ...(wake && { wake }),
@@ -83,6 +100,7 @@ export function composeGateway(options: ComposeOptions): Parts {
   })
   const { authenticate, own } = auth
 
+  const guard = createGuard({ approvals, authenticate, limits, maxWaitMs: config.server.maxWaitMs, log, ids })
   const handler = firstOf(
     createCallbackHandler({
       approvals,
@@ -111,6 +129,7 @@ export function composeGateway(options: ComposeOptions): Parts {
       version: options.version,
     }),
     auth.routes,
+    createPluginHandler({ plugins, guard, limits, log, ids }),
     createHitlShRoute({ hitlSh, authenticate, respond: { json, problem } }),
     createAppHandler(readAppFiles()),
     createInbox({
@@ -128,5 +147,14 @@ export function composeGateway(options: ComposeOptions): Parts {
     }),
   )
   const direct = behindProxies(handler, config.server, auth.hosts)
-  return { handler: onlyOwnHost(direct, auth.hosts), approvals, rules, events, pump, auth, hitlSh }
+  return {
+    handler: onlyOwnHost(direct, auth.hosts),
+    approvals,
+    rules,
+    events,
+    pump,
+    auth,
+    hitlSh,
+    plugins: createPluginRuns({ plugins, approvals, log }),
+  }
 }

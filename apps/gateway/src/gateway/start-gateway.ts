@@ -6,6 +6,7 @@ import { HoldpointError, refuse, type Log } from '@holdpoint/core'
 import { problem, type HttpHandler } from '@holdpoint/core/http'
 import { publicUrlOf } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
+import { loadPlugins } from '../plugins/load-plugins.ts'
 import { composeGateway, type Parts } from './compose.ts'
 import { openStore, openWake } from './open-store.ts'
 
@@ -20,6 +21,7 @@ const graceMs = 10_000
 
 /** Rejects with `invalid_config` where the port is taken or the store can't be opened. */
 export async function startGateway(config: ReadyConfig, log: Log, version: string): Promise<Gateway> {
+  const plugins = await loadPlugins(config.plugins)
   const store = await openStore(config.storage, log)
   const wake = openWake(config.storage, log)
   let stopping = false
@@ -35,6 +37,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
     const isStopping = () => stopping
     const parts = composeGateway({
       config,
+      plugins,
       store,
       ...(wake && { wake }),
       log,
@@ -43,6 +46,8 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       publicUrl,
       isStopping,
     })
+    // Before anything is served or sent: a plugin that does not start refuses the start.
+    await parts.plugins.start()
     handler = parts.handler
     parts.pump.start()
     parts.hitlSh?.start(parts.approvals)
@@ -58,6 +63,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       await drained
       await parts.hitlSh?.stop()
       await parts.pump.stop(graceMs)
+      await parts.plugins.stop()
       await parts.rules.close()
       await parts.auth.close()
       await wake?.close()

@@ -6,14 +6,19 @@ import type { OutboundChannel } from './outbound-channel.ts'
 import { parseOutbound } from './parse-outbound.ts'
 import { createWebhookChannel } from './webhook-channel.ts'
 
+export interface OutboundOptions {
+  /** Brought by plugins. */
+  readonly more?: readonly OutboundChannel[]
+  readonly log: Log
+}
+
 /** By name. What is sent is logged by approval and channel, never by content. */
 export function createOutboundChannels(
   outbound: Readonly<Record<string, OutboundChannelConfig>>,
-  { log }: { readonly log: Log },
+  { more = [], log }: OutboundOptions,
 ): ReadonlyMap<string, OutboundChannel> {
-  return new Map(
-    Object.entries(outbound).map(([name, config]) => [name, logged(createChannel(name, config), log)] as const),
-  )
+  const own = Object.entries(outbound).map(([name, config]) => createChannel(name, config))
+  return new Map([...own, ...more].map((channel) => [channel.name, logged(channel, log)] as const))
 }
 
 function createChannel(name: string, config: OutboundChannelConfig): OutboundChannel {

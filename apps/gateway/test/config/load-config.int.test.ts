@@ -38,6 +38,7 @@ describe('loadConfig: where it reads', () => {
           policy: defaultPolicy,
           maxPending: 1_000,
           outbound: { log: { type: 'log', path: join(dir, '.holdpoint/outbound.jsonl') } },
+          plugins: [],
         },
       })
       expect(await readdir(dir)).toEqual([])
@@ -133,16 +134,6 @@ describe('loadConfig: keys', () => {
     expect(problems).toHaveLength(5)
     expect(problems.map(({ message, fix }) => message + fix).join()).not.toContain(value)
   })
-
-  it.each([[{ plugins: ['./a.mjs'] }, 'plugins']])(
-    'says that %j is not available in this version',
-    async (content, key) => {
-      const problems = await problemsOf(content)
-      expect(problems).toHaveLength(1)
-      expect(problems[0]?.key).toBe(key)
-      expect(`${problems[0]?.message} ${problems[0]?.fix}`).toContain('not available in this version')
-    },
-  )
 
   it('keeps what was asked for', async () => {
     const secret = goodSecret()

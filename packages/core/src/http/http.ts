@@ -26,6 +26,8 @@ export interface HttpResponse {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
   /** Aborts when a streamed body is over though nobody reads it: the connection is then closed. */
   readonly cutOff?: AbortSignal
+  /** Called once with the status when the whole answer is handed to the client, with undefined when it leaves before. */
+  readonly onSent?: (status: number | undefined) => void
 }
 
 /** What a request can't carry itself. */

@@ -8,6 +8,7 @@ export { answering, createHandler, firstOf, type HandlerOptions } from './handle
 export type * from './http.ts'
 export { mountedAt } from './mount.ts'
 export type { Readiness } from './operations-routes.ts'
+export { parsePlainTarget, type PlainTarget } from './plain-target.ts'
 export { readBytes, readJson, type BodyLimits } from './read-body.ts'
 export { json, problem, type Header } from './respond.ts'
 export { decodeCursor, encodeCursor } from '../parse/cursor.ts'

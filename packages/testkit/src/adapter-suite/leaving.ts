@@ -51,6 +51,35 @@ export function leavingCases(it: AdapterCase): void {
     )
   })
 
+  it('is told apart from one that has had its answer whole', async (stage) => {
+    const told: (number | undefined)[] = []
+    const [whole, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const onSent = (status: number | undefined) => {
+      told.push(status)
+      if (status === undefined) gone.resolve()
+      else whole.resolve()
+    }
+    const asked = Promise.withResolvers<void>()
+    const port = await stage.serve({
+      handler: async ({ target, signal }) => {
+        if (target === '/leave') {
+          asked.resolve()
+          await aborted(signal)
+        }
+        return { ...plain('ok'), status: 201, onSent }
+      },
+    })
+    const client = await stage.dial(port)
+    client.send(get('/a'))
+    await client.until((text) => text.endsWith('ok'))
+    await whole.promise
+    client.send(get('/leave'))
+    await asked.promise
+    client.socket.destroy()
+    await gone.promise
+    assert.deepEqual(told, [201, undefined])
+  })
+
   it('aborts pipelined requests too, whose answers had not their turn', async (stage) => {
     const signals = new Map<string, AbortSignal>()
     const both = Promise.withResolvers<void>()
