@@ -1,7 +1,7 @@
 // What may still be called in this hour: one for all users of an API key, so that a flood of questions can't starve the
 // decisions that wait to be read back. The service's headers have the last word; without them it counts by itself.
 import type { HitlShBudget } from './call-result.ts'
-import { createWaitingList, type Rank } from './waiting-list.ts'
+import { createWaitingList, lateMs, type Rank } from './waiting-list.ts'
 
 /**
  * What a call is for. `confirm` may use all that is left; the others leave a part of the hour to those before them:
@@ -107,7 +107,9 @@ export function createHitlShAllowance(options: HitlShAllowanceOptions = {}): Hit
         onChange(state())
         return taken
       }
-      const retryAt = resetAt + ahead * staggerMs
+      // What is left is meant for those ahead, who may never come back.
+      const isHeld = left > 0
+      const retryAt = (isHeld ? Math.min(resetAt, now() + lateMs) : resetAt) + ahead * staggerMs
       if (rank && retryAt < rank.expiresAt) waiting.join(rank, retryAt)
       else if (rank) waiting.leave(rank.id)
       onChange(state())

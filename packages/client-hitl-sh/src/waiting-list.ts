@@ -18,7 +18,7 @@ export interface WaitingList {
 }
 
 /** Who isn't back so long after the time it was told was decided elsewhere, or died with its process. */
-const lateMs = 60_000
+export const lateMs = 60_000
 
 export function createWaitingList(): WaitingList {
   const waiting = new Map<string, { readonly rank: Rank; readonly backAt: number }>()

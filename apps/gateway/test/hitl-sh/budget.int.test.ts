@@ -79,7 +79,10 @@ it(`I13, I36: ${waiting} questions and 100 calls an hour`, async () => {
   expect(allowance.state()).toMatchObject({ limit: 100, remaining: 40, waiting: waiting - 60 })
 
   // What waits is decided here, and an answer there is read back although no question may be asked.
-  const [unasked] = asked.filter(({ id }) => !standIn.requests().some((request) => request.callback_url?.endsWith(id)))
+  // One that is not among the next sixty: whoever is gone keeps its place for a minute.
+  const [unasked] = asked.filter(
+    ({ id, loop }) => loop !== 'urgent' && !standIn.requests().some((request) => request.callback_url?.endsWith(id)),
+  )
   const decided = await approvals.decide(ann, unasked?.id ?? '', {
     verdict: 'deny',
     digest: unasked?.digest ?? 'sha256:',
