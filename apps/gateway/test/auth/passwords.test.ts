@@ -65,9 +65,10 @@ describe('passwords', () => {
         await passwords.check('wrong-password', name === 'known' ? stored : undefined)
         times[name].push(performance.now() - began)
       }
-    const median = (of: readonly number[]) => (of.toSorted((a, b) => a - b)[7] ?? 0).toFixed(2)
+    // The fastest of each: the rest tells of the machine.
+    const fastest = (of: readonly number[]) => Math.min(...of).toFixed(2)
     process.stdout.write(
-      `password check, median ms: known name ${median(times.known)}, unknown ${median(times.unknown)} (goal: equal)\n`,
+      `password check, fastest ms: known name ${fastest(times.known)}, unknown ${fastest(times.unknown)} (goal: equal)\n`,
     )
   })
 })
