@@ -17,12 +17,17 @@ const { env } = process
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 const log = createLog(env['HOLDPOINT_LOG_LEVEL'] ?? 'info')
 
-async function readConfig({ config: path }: ConfigOptions): Promise<GatewayConfig> {
+async function judgeConfig({ config: path }: ConfigOptions) {
   const named = path ?? env['HOLDPOINT_CONFIG']
   const loaded = await loadConfig({ cwd: process.cwd(), env, ...(named !== undefined && { path: named }) })
   if (!loaded.ok) throw new HoldpointError('invalid_config', loaded.problems.map(formatProblem).join('\n'))
-  for (const warning of loaded.warnings) log.warn(warning)
-  return loaded.config
+  return loaded
+}
+
+async function readConfig(options: ConfigOptions): Promise<GatewayConfig> {
+  const { config, warnings } = await judgeConfig(options)
+  for (const warning of warnings) log.warn(warning)
+  return config
 }
 
 const untilStopped = new Promise<void>((resolve) => {
@@ -37,13 +42,26 @@ const host: CliHost = {
   // A command's own words are its results: notes of what went well would only stand in between.
   log: createLog(env['HOLDPOINT_LOG_LEVEL'] ?? 'warn'),
   async serve({ port, host: address, ...options }) {
-    const config = await readConfig(options)
-    const server = {
-      ...config.server,
-      ...(port !== undefined && { port }),
-      ...(address !== undefined && { host: address }),
-    }
-    return serve({ ...config, server }, { stdout: process.stdout, log, version, untilStopped })
+    return serve({
+      stdout: process.stdout,
+      log,
+      version,
+      untilStopped,
+      onHangUp: (task) => void process.on('SIGHUP', task),
+      async readConfig() {
+        const config = await readConfig(options)
+        const server = {
+          ...config.server,
+          ...(port !== undefined && { port }),
+          ...(address !== undefined && { host: address }),
+        }
+        return { ...config, server }
+      },
+    })
+  },
+  async checkConfig(options) {
+    const { config, warnings } = await judgeConfig(options)
+    return { warnings, ...(config.file !== undefined && { file: config.file }) }
   },
   async resolveGateway(options) {
     const { config } = await withLocalSecrets(await readConfig(options))

@@ -24,6 +24,12 @@ export interface OpenedStore {
   readonly settings: Settings
 }
 
+export interface CheckedConfig {
+  /** Absent where there is none, and the defaults apply. */
+  readonly file?: string
+  readonly warnings: readonly string[]
+}
+
 export interface CliHost {
   /** Results only, so that they can be piped. */
   readonly stdout: Output
@@ -33,6 +39,8 @@ export interface CliHost {
   /** Runs the gateway until it stops; resolves to the exit code. */
   serve(options: ServeOptions): Promise<number>
   readonly log: Log
+  /** Reads the configuration and judges it. Rejects with `invalid_config` and every problem, a line each. */
+  checkConfig(options: ConfigOptions): Promise<CheckedConfig>
   /** Where the gateway listens, and its operator's credential. */
   resolveGateway(options: ConfigOptions): Promise<{ readonly url: string; readonly auth: AuthConfig }>
   /** The configured store, for when no gateway listens. The command closes it. */

@@ -29,6 +29,10 @@ export const helpText = `holdpoint holds actions until a person has released the
       decides its approval yourself, on the digest that you have seen, and closes it
   holdpoint quarantine dismiss <id> [--reason <text>]
       closes it and decides nothing
+  holdpoint config check
+      says all that is wrong with the configuration, and starts nothing
+  holdpoint config reload
+      lets the running gateway read its configuration again, as SIGHUP does
   holdpoint help
   holdpoint --version
 

@@ -1,15 +1,10 @@
 // The administrator's calls to a running gateway, over its HTTP API with the operator's credential.
-import { errorTable, ok, refuse, scopes, type ErrorCode, type Refusal, type Result } from '@holdpoint/core'
-import { request, type Dispatcher } from 'undici'
+import { ok, scopes, type Result } from '@holdpoint/core'
+import type { Dispatcher } from 'undici'
 import { z } from 'zod'
-import { operatorName } from '../auth/gateway-credential.ts'
-import type { AuthConfig } from '../config/gateway-config.ts'
 import type { Admin } from './admin.ts'
+import { createCaller, type GatewayAddress } from './gateway-caller.ts'
 import { remoteQuarantine } from './remote-quarantine.ts'
-
-const timeoutMs = 10_000
-
-type Method = 'GET' | 'POST' | 'DELETE'
 
 const createdKey = z.object({ id: z.string(), key: z.string() })
 const createdLink = z.object({ url: z.string(), expiresAt: z.string() })
@@ -36,28 +31,9 @@ const reviewer = z.object({
   hasPassword: z.boolean(),
 })
 const invited = reviewer.extend({ url: z.string(), expiresAt: z.string() })
-const problem = z.object({ code: z.string(), detail: z.string().optional(), field: z.string().optional() })
-
 /** Calls reject with the socket's error when the gateway can't be reached; `isNotListening` tells which are harmless. */
-export function createRemoteAdmin(gateway: { url: string; auth: AuthConfig }, dispatcher: Dispatcher): Admin {
-  async function call<T>(method: Method, path: string, expected: number, shape: z.ZodType<T>, body?: unknown) {
-    const answer = await request(`${gateway.url.replace(/\/+$/, '')}${path}`, {
-      method,
-      dispatcher,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-      headers: {
-        authorization: toAuthorization(gateway.auth),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const json = parseJson(await answer.body.text())
-    if (answer.statusCode >= 400) return toRefusal(answer.statusCode, json)
-    const value = shape.safeParse(json)
-    return answer.statusCode === expected && value.success ? ok(value.data) : notTheGateway
-  }
-
+export function createRemoteAdmin(gateway: GatewayAddress, dispatcher: Dispatcher): Admin {
+  const call = createCaller(gateway, dispatcher)
   return {
     quarantine: remoteQuarantine(call),
     createKey: (draft) => call('POST', '/v1/keys', 201, createdKey, draft),
@@ -88,39 +64,5 @@ export function createRemoteAdmin(gateway: { url: string; auth: AuthConfig }, di
       const removed = await call('DELETE', `/v1/reviewers/${encodeURIComponent(name)}`, 204, z.undefined())
       return removed.ok ? ok(true) : removed
     },
-  }
-}
-
-function toAuthorization(auth: AuthConfig): string {
-  if (auth.mode === 'token') return `Bearer ${auth.token}`
-  return `Basic ${Buffer.from(`${operatorName}:${auth.password}`).toString('base64')}`
-}
-
-/** Whether nothing has been sent because nobody accepts connections there. */
-export function isNotListening(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isNotListening)
-  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
-}
-
-const notTheGateway = refuse(
-  'unavailable',
-  'What listens there is not this gateway; check server.host and server.port.',
-)
-
-function toRefusal(status: number, json: unknown): Refusal {
-  const parsed = problem.safeParse(json)
-  if (!parsed.success || !isErrorCode(parsed.data.code)) return notTheGateway
-  const { code, detail = errorTable[code].meaning, field } = parsed.data
-  if (status === 401) return refuse(code, 'The gateway does not take the operator’s credential from this config.')
-  return refuse(code, detail, field)
-}
-
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code)
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

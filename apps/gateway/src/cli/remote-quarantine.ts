@@ -1,7 +1,8 @@
 // Quarantined callbacks over the HTTP API of a running gateway.
-import { ok, verdicts, type Result } from '@holdpoint/core'
+import { ok, verdicts } from '@holdpoint/core'
 import { z } from 'zod'
 import type { ListedCallback, QuarantineAdmin } from './admin.ts'
+import type { GatewayCaller } from './gateway-caller.ts'
 
 const callback = z.object({
   id: z.string(),
@@ -16,15 +17,7 @@ const callback = z.object({
 })
 const page = z.object({ items: z.array(callback), next: z.string().optional() })
 
-type Call = <T>(
-  method: 'GET' | 'POST',
-  path: string,
-  expected: number,
-  shape: z.ZodType<T>,
-  body?: unknown,
-) => Promise<Result<T>>
-
-export function remoteQuarantine(call: Call): QuarantineAdmin {
+export function remoteQuarantine(call: GatewayCaller): QuarantineAdmin {
   const at = (id: string, word = '') => `/v1/quarantine/${encodeURIComponent(id)}${word}`
   return {
     async list({ loop, all }) {

@@ -2,6 +2,7 @@
 import { HoldpointError } from '@holdpoint/core'
 import type { CliHost, ServeOptions } from './cli-host.ts'
 import { printable, unknownCommand, usage } from './command-result.ts'
+import { configCommand } from './config-command.ts'
 import { configOptions, takesNoWords } from './config-options.ts'
 import { helpText } from './help.ts'
 import { keysCommand } from './keys-command.ts'
@@ -16,6 +17,7 @@ const commands = {
   reviewers: reviewersCommand,
   link: linkCommand,
   quarantine: quarantineCommand,
+  config: configCommand,
   help,
 }
 const isCommand = (word: string): word is keyof typeof commands => Object.hasOwn(commands, word)

@@ -3,6 +3,7 @@ import type { Log } from '@holdpoint/core'
 import { operatorPrincipal } from '../auth/principals.ts'
 import { withLocalSecrets } from '../config/with-local-secrets.ts'
 import type { GatewayConfig } from '../config/gateway-config.ts'
+import { createLiveConfig } from '../gateway/live-config.ts'
 import { startGateway, type Gateway } from '../gateway/start-gateway.ts'
 import type { Output } from './cli-host.ts'
 
@@ -12,11 +13,20 @@ export interface ServeHost {
   readonly version: string
   /** Resolves when the process is told to stop. */
   readonly untilStopped: Promise<void>
+  /** Reads the configuration anew, as it was read for the start. Rejects with `invalid_config`. */
+  readonly readConfig: () => Promise<GatewayConfig>
+  /** Calls `task` whenever the process is told to read its configuration again. */
+  onHangUp(task: () => void): void
 }
 
-export async function serve(config: GatewayConfig, host: ServeHost): Promise<number> {
+export async function serve(host: ServeHost): Promise<number> {
+  const { log } = host
+  const config = await host.readConfig()
   const ready = await withLocalSecrets(config)
-  const gateway = await startGateway(ready.config, host.log, host.version)
+  const read = async () => (await withLocalSecrets(await host.readConfig())).config
+  const live = createLiveConfig({ config: ready.config, read, log })
+  host.onHangUp(() => void live.reload())
+  const gateway = await startGateway(live, log, host.version)
   await greet(config, gateway, host.stdout)
   await host.untilStopped
   await gateway.stop()

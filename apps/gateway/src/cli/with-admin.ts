@@ -4,7 +4,8 @@ import { Agent } from 'undici'
 import type { Admin } from './admin.ts'
 import type { CliHost, ConfigOptions } from './cli-host.ts'
 import { createDirectAdmin } from './direct-admin.ts'
-import { createRemoteAdmin, isNotListening } from './remote-admin.ts'
+import { isNotListening } from './gateway-caller.ts'
+import { createRemoteAdmin } from './remote-admin.ts'
 
 const maxAnswerBytes = 8 * 1024 * 1024
 

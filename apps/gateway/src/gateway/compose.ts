@@ -22,7 +22,7 @@ import {
   problem,
 } from '@holdpoint/core/http'
 import { composeAuth, type Auth } from '../auth/compose-auth.ts'
-import type { ReadyConfig } from '../config/with-local-secrets.ts'
+import { createGatewayRoutes } from '../auth/gateway-route.ts'
 import { readAppFiles } from '../inbox/app-files.ts'
 import { createAppHandler } from '../inbox/app-handler.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
@@ -33,13 +33,15 @@ import { createPluginHandler } from '../plugins/plugin-handler.ts'
 import { createPluginRuns, type PluginRuns } from '../plugins/plugin-runs.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import { createHitlShRoute } from './hitl-sh-route.ts'
-import { createHitlSh, type HitlSh } from './hitl-sh.ts'
+import { configRoutes } from './config-routes.ts'
+import type { LiveConfig } from './live-config.ts'
+import { createLiveHitlSh, type LiveHitlSh } from './live-hitl-sh.ts'
 import { readinessOf } from './readiness.ts'
 import { onlyOwnHost } from './own-host.ts'
-import { toSettings } from './settings.ts'
+import { createLiveSettings } from './settings.ts'
 
 export interface ComposeOptions {
-  readonly config: ReadyConfig
+  readonly config: LiveConfig
   readonly plugins: readonly Plugin[]
   readonly store: Store
   /** Hints between gateways, where there are others. */
@@ -59,7 +61,7 @@ export interface Parts {
   readonly events: Events
   readonly pump: Pump
   readonly auth: Auth
-  readonly hitlSh: HitlSh | undefined
+  readonly hitlSh: LiveHitlSh
   readonly plugins: PluginRuns
 }
 
@@ -67,10 +69,11 @@ export interface Parts {
 const bodyTimeoutMs = 10_000
 
 export function composeGateway(options: ComposeOptions): Parts {
-  const { config, plugins, store, wake, log, publicUrl } = options
+  const { config: live, plugins, store, wake, log, publicUrl } = options
+  const config = live.current()
   const ids = createIds()
-  const settings = toSettings(config)
-  const hitlSh = createHitlSh({ config, publicUrl, store, log })
+  const settings = createLiveSettings(live)
+  const hitlSh = createLiveHitlSh({ config: live, publicUrl, store, log })
   const outbound = createOutboundChannels(config.outbound, {
     more: pluginChannels(plugins, Object.keys(config.outbound)),
     log,
@@ -80,19 +83,19 @@ export function composeGateway(options: ComposeOptions): Parts {
     ...(wake && { wake }),
     ids,
     log,
-    settings: () => settings,
-    channels: hitlSh ? [hitlSh.channel] : [],
+    settings,
+    channels: [hitlSh.channel],
     execute: executeOutbound(outbound),
   })
 
   const limits = { maxBytes: config.server.maxBodyBytes, timeoutMs: bodyTimeoutMs }
   const auth = composeAuth({
-    auth: () => config.auth,
+    auth: () => live.current().auth,
     server: config.server,
     publicUrl,
     boundPort: options.boundPort,
     store,
-    loops: () => Object.keys(settings.loops),
+    loops: () => Object.keys(settings().loops),
     limits,
     log,
     ids,
@@ -107,10 +110,10 @@ export function composeGateway(options: ComposeOptions): Parts {
       quarantine,
       log,
       ids,
-      keys: () => config.callback.keys,
+      keys: () => live.current().callback.keys,
       limits: { maxBytes: config.callback.maxBodyBytes, timeoutMs: bodyTimeoutMs },
-      confirm: () => config.hitlSh?.confirm ?? 'always',
-      webhookSecrets: () => config.hitlSh?.webhookSecrets ?? [],
+      confirm: () => live.current().hitlSh?.confirm ?? 'always',
+      webhookSecrets: () => live.current().hitlSh?.webhookSecrets ?? [],
     }),
     createHandler({
       approvals,
@@ -118,29 +121,30 @@ export function composeGateway(options: ComposeOptions): Parts {
       quarantine,
       events,
       cors: config.server.cors,
-      settings: () => settings,
+      settings,
       authenticate,
       limits,
       log,
       ids,
       maxWaitMs: config.server.maxWaitMs,
       outbound: new Set(outbound.keys()),
-      readiness: () => readinessOf(store, options.isStopping),
+      readiness: () => readinessOf({ store, isStopping: options.isStopping, reloadRefused: live.refused }),
       version: options.version,
     }),
     auth.routes,
+    createGatewayRoutes(configRoutes(live), { authenticate, log, ids }),
     createPluginHandler({ plugins, guard, limits, log, ids }),
-    createHitlShRoute({ hitlSh, authenticate, respond: { json, problem } }),
+    createHitlShRoute({ hitlSh: hitlSh.current, authenticate, respond: { json, problem } }),
     createAppHandler(readAppFiles()),
     createInbox({
       approvals,
       sessions: auth.sessions,
       signIn: auth.signIn,
       setPassword: auth.setPassword,
-      mode: () => config.auth.mode,
+      mode: () => live.current().auth.mode,
       own,
-      loops: () => Object.keys(settings.loops),
-      notice: () => hitlSh?.notice(),
+      loops: () => Object.keys(settings().loops),
+      notice: () => hitlSh.current()?.notice(),
       limits,
       log,
       ids,

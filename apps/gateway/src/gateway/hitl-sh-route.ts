@@ -4,7 +4,7 @@ import type { Authenticate, HttpHandler, HttpResponse } from '@holdpoint/core/ht
 import type { HitlSh } from './hitl-sh.ts'
 
 export interface HitlShRouteOptions {
-  readonly hitlSh: HitlSh | undefined
+  readonly hitlSh: () => HitlSh | undefined
   readonly authenticate: Authenticate
   readonly respond: {
     problem(refusal: Refusal): HttpResponse
@@ -13,7 +13,7 @@ export interface HitlShRouteOptions {
 }
 
 /** `{configured, limit?, remaining?, resetAt?, waiting?, notice?}`, for those who decide. */
-export function createHitlShRoute({ hitlSh, authenticate, respond }: HitlShRouteOptions): HttpHandler {
+export function createHitlShRoute({ hitlSh: current, authenticate, respond }: HitlShRouteOptions): HttpHandler {
   return async (request, context = {}) => {
     if (request.target !== '/v1/hitl-sh') return undefined
     if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -22,6 +22,7 @@ export function createHitlShRoute({ hitlSh, authenticate, respond }: HitlShRoute
     if (!principal.ok) return respond.problem(principal)
     if (!principal.value.scopes.includes('decide'))
       return respond.problem(refuse('forbidden', 'This takes a credential with the scope "decide".'))
+    const hitlSh = current()
     if (!hitlSh) return respond.json(200, { configured: false })
     const { limit, remaining, resetAt, waiting } = hitlSh.state()
     const notice = hitlSh.notice()

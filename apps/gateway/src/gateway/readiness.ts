@@ -5,7 +5,14 @@ import type { Readiness } from '@holdpoint/core/http'
 /** A probe gives up after a few seconds: what takes longer isn't ready. */
 const patienceMs = 2_000
 
-export async function readinessOf(store: Store, isStopping: () => boolean): Promise<Readiness> {
+export interface ReadinessOptions {
+  readonly store: Store
+  readonly isStopping: () => boolean
+  /** A sentence while the last reload was refused: told, but what runs is whole, so it is ready. */
+  readonly reloadRefused: () => string | undefined
+}
+
+export async function readinessOf({ store, isStopping, reloadRefused }: ReadinessOptions): Promise<Readiness> {
   if (isStopping()) return { ready: false, why: 'The gateway is stopping.' }
   let timer: NodeJS.Timeout | undefined
   const patience = new Promise<false>((resolve) => {
@@ -17,7 +24,7 @@ export async function readinessOf(store: Store, isStopping: () => boolean): Prom
   )
   try {
     return (await Promise.race([answered, patience]))
-      ? { ready: true }
+      ? { ready: true, warnings: [reloadRefused() ?? []].flat() }
       : { ready: false, why: 'The store does not answer.' }
   } finally {
     clearTimeout(timer)

@@ -2,6 +2,7 @@
 import type { Settings } from '@holdpoint/core'
 import { hitlShChannelName } from '@holdpoint/client-hitl-sh'
 import type { GatewayConfig } from '../config/gateway-config.ts'
+import type { LiveConfig } from './live-config.ts'
 
 export function toSettings({ loops, groups, policy, shadow, maxPending, hitlSh }: GatewayConfig): Settings {
   return {
@@ -15,5 +16,18 @@ export function toSettings({ loops, groups, policy, shadow, maxPending, hitlSh }
         { thresholds: loop.thresholds, channels: hitlSh && loop.hitlSh ? [hitlShChannelName] : [] },
       ]),
     ),
+  }
+}
+
+/** Made anew only when the configuration has changed. */
+export function createLiveSettings(config: Pick<LiveConfig, 'current'>): () => Settings {
+  let from = config.current()
+  let settings = toSettings(from)
+  return () => {
+    if (config.current() !== from) {
+      from = config.current()
+      settings = toSettings(from)
+    }
+    return settings
   }
 }

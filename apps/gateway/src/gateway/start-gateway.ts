@@ -8,6 +8,7 @@ import { publicUrlOf } from '../config/to-gateway-config.ts'
 import type { ReadyConfig } from '../config/with-local-secrets.ts'
 import { loadPlugins } from '../plugins/load-plugins.ts'
 import { composeGateway, type Parts } from './compose.ts'
+import type { LiveConfig } from './live-config.ts'
 import { openStore, openWake } from './open-store.ts'
 
 export interface Gateway extends Pick<Parts, 'auth'> {
@@ -20,7 +21,8 @@ export interface Gateway extends Pick<Parts, 'auth'> {
 const graceMs = 10_000
 
 /** Rejects with `invalid_config` where the port is taken or the store can't be opened. */
-export async function startGateway(config: ReadyConfig, log: Log, version: string): Promise<Gateway> {
+export async function startGateway(live: LiveConfig, log: Log, version: string): Promise<Gateway> {
+  const config = live.current()
   const plugins = await loadPlugins(config.plugins)
   const store = await openStore(config.storage, log)
   const wake = openWake(config.storage, log)
@@ -36,7 +38,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
     const publicUrl = publicUrlOf(config.server, boundPort)
     const isStopping = () => stopping
     const parts = composeGateway({
-      config,
+      config: live,
       plugins,
       store,
       ...(wake && { wake }),
@@ -50,7 +52,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
     await parts.plugins.start()
     handler = parts.handler
     parts.pump.start()
-    parts.hitlSh?.start(parts.approvals)
+    parts.hitlSh.start(parts.approvals)
     log.info('gateway is serving', { url: publicUrl, storage: config.storage.type })
     let stopped: Promise<void> | undefined
     const stop = async () => {
@@ -61,7 +63,7 @@ export async function startGateway(config: ReadyConfig, log: Log, version: strin
       parts.approvals.close()
       parts.events.close()
       await drained
-      await parts.hitlSh?.stop()
+      await parts.hitlSh.stop()
       await parts.pump.stop(graceMs)
       await parts.plugins.stop()
       await parts.rules.close()

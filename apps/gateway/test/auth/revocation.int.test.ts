@@ -8,6 +8,7 @@ import { request } from 'undici'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { withLocalSecrets } from '../../src/config/with-local-secrets.ts'
 import { operatorPrincipal } from '../../src/auth/principals.ts'
+import { createLiveConfig } from '../../src/gateway/live-config.ts'
 import { startGateway } from '../../src/gateway/start-gateway.ts'
 import { memoryLog } from './memory-log.ts'
 
@@ -19,7 +20,8 @@ async function twoGateways() {
   const loaded = await loadConfig({ cwd: dir, env: { HOLDPOINT_SERVER_PORT: '0' } })
   if (!loaded.ok) throw new Error('no config')
   const { config } = await withLocalSecrets(loaded.config)
-  const start = () => startGateway(config, memoryLog().log, '0.0.0')
+  const { log } = memoryLog()
+  const start = () => startGateway(createLiveConfig({ config, read: async () => config, log }), log, '0.0.0')
   const here = await start()
   const there = await start()
   onTestFinished(async () => {

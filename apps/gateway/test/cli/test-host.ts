@@ -34,6 +34,7 @@ export function testHost(options: { gateway?: { url: string; auth: AuthConfig };
           served.push(serveOptions)
           return 0
         },
+        checkConfig: async () => ({ file: '/etc/holdpoint.config.json5', warnings: ['x is odd'] }),
         resolveGateway: async () => {
           if (options.gateway === undefined) throw new Error('no gateway was expected to be asked')
           return options.gateway

@@ -55,6 +55,8 @@ export interface GatewayProcess {
   stop(): Promise<number | null>
   /** kill -9. */
   kill(): Promise<void>
+  /** SIGHUP. */
+  hangUp(): void
   /** SIGSTOP, and SIGCONT. */
   freeze(): void
   thaw(): void
@@ -157,6 +159,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     start,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
+    hangUp: () => void child.kill('SIGHUP'),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     cli: (...args) => runProgram(workspaceNode, [mainFile, ...args], { cwd: dir, env: env() }),

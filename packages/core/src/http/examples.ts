@@ -126,5 +126,6 @@ export const examples: Readonly<Partial<Record<SchemaName, unknown>>> = {
   Problem: problem,
   ProblemType: { type: problem.type, code: problem.code, title: problem.title, status: 409, retry: 'no' },
   Ok: { ok: true },
+  Ready: { ok: true },
   OpenApi: { openapi: '3.1.0', info: { title: 'Holdpoint', version: '1.0.0' }, paths: {} },
 }

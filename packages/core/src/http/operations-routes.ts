@@ -8,6 +8,8 @@ export interface Readiness {
   readonly ready: boolean
   /** What is wrong, for the operator; no secrets. */
   readonly why?: string
+  /** What is not as it should be although it can serve; no secrets, anybody reads them. */
+  readonly warnings?: readonly string[]
 }
 
 export function operationsRoutes(
@@ -33,10 +35,15 @@ export function operationsRoutes(
       operationId: 'readiness',
       summary: 'The store answers and the gateway is not stopping',
       open: true,
-      answers: { 200: { means: 'Ready.', schema: 'Ok' }, 503: { means: 'Not ready; `detail` says why.' } },
+      answers: {
+        200: { means: 'Ready; `warnings` says what is amiss all the same.', schema: 'Ready' },
+        503: { means: 'Not ready; `detail` says why.' },
+      },
       async run() {
-        const { ready, why } = await readiness()
-        return ready ? json(200, { ok: true }) : problem({ code: 'unavailable', detail: why ?? 'Not ready.' })
+        const { ready, why, warnings = [] } = await readiness()
+        return ready
+          ? json(200, { ok: true, ...(warnings.length > 0 && { warnings }) })
+          : problem({ code: 'unavailable', detail: why ?? 'Not ready.' })
       },
     },
     {

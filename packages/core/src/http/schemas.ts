@@ -141,6 +141,7 @@ export const schemas = {
     ['type', 'code', 'title', 'status', 'retry'],
   ),
   Ok: object({ ok: { const: true } }, ['ok']),
+  Ready: object({ ok: { const: true }, warnings: { type: 'array', items: { type: 'string' } } }, ['ok']),
   OpenApi: object({ openapi: { const: '3.1.0' }, info: { type: 'object' }, paths: { type: 'object' } }, [
     'openapi',
     'info',
