@@ -164,6 +164,13 @@ export const domainMutants = [
     replace: 'if (!first || wanted.length < 1) return undefined',
   },
   {
+    name: 'rules used more often than they may',
+    file: 'core/src/domain/rule.ts',
+    find: 'rule.uses >= rule.maxUses',
+    replace: 'rule.uses > rule.maxUses',
+    budget: 20_000,
+  },
+  {
     name: 'answers to another question count here',
     file: 'core/src/domain/answering.ts',
     find: `ask.remoteId === remoteId)
@@ -175,5 +182,17 @@ const isAnswerTo = (ask: Ask, channel: string, answer: Answer): boolean =>
 
 const isAnswerTo = (ask: Ask, channel: string, answer: Answer): boolean =>
   ask.channel === channel &&`,
+  },
+  {
+    name: 'a change without its audit note',
+    file: 'core/src/domain/machine.ts',
+    find: 'return { ...outcome, effects: [...effects, audit] }',
+    replace: "return { ...outcome, effects: command.type === 'start' ? effects : [...effects, audit] }",
+  },
+  {
+    name: 'an audit note that tells the status before',
+    file: 'core/src/domain/audit.ts',
+    find: 'to: next.status,',
+    replace: 'to: before?.status ?? next.status,',
   },
 ]

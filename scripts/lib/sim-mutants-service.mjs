@@ -137,4 +137,35 @@ export const serviceMutants = [
     find: 'uses: rule.uses + granted, lastUsedAt: now',
     replace: 'lastUsedAt: now',
   },
+  {
+    name: 'audit notes dropped with what ends',
+    file: 'core/src/service/commit.ts',
+    find: "case 'audit':\n        return true",
+    replace: "return true\n      case 'audit':\n        return next.status === 'pending'",
+  },
+  {
+    name: 'the audit chain goes on before the last block is settled',
+    file: 'core/src/service/chain-ends.ts',
+    find: 'if (last) await settle(loop, last)',
+    replace: 'if (last) ends.set(loop, headAfter(loop, last))',
+  },
+  {
+    name: 'audit notes taken from the outbox before the block is written',
+    file: 'core/src/service/auditor.ts',
+    find: "if ((await store.create(toBlockRecord(head, block))) === 'created') return ends.settle(loop, block, found)",
+    replace:
+      "await ends.settle(loop, block, found)\n      if ((await store.create(toBlockRecord(head, block))) === 'created') return",
+  },
+  {
+    name: 'a rule revoked without its audit note',
+    file: 'core/src/service/rule-change.ts',
+    find: 'const written = note ? noted(plain, changed.value, at, note) : plain',
+    replace: 'const written = plain',
+  },
+  {
+    name: 'uses of a rule written over its audit note',
+    file: 'core/src/service/rule-change.ts',
+    find: 'toRuleRecord(changed.value, record.rev + 1, record.outbox)',
+    replace: 'toRuleRecord(changed.value, record.rev + 1)',
+  },
 ]

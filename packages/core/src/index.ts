@@ -3,6 +3,15 @@ export { frozenCopy, type Json } from './domain/json.ts'
 export { canonicalJson, digestOf, sha256Of, type Action, type Digest } from './domain/action.ts'
 export * from './domain/approval.ts'
 export type { ApprovalView } from './domain/approval-view.ts'
+export { gatewayChain, type AuditNote } from './domain/audit.ts'
+export { emptyHead, headOf, type AuditEntry, type AuditHead } from './domain/audit-chain.ts'
+export {
+  createAuditVerifier,
+  type AuditProblem,
+  type AuditReport,
+  type AuditVerifier,
+  type AuditVerifierOptions,
+} from './domain/audit-verifier.ts'
 export type { Command, CommandDraft } from './domain/command.ts'
 export type * from './domain/effect.ts'
 export * from './domain/errors.ts'
@@ -43,6 +52,12 @@ export type { Asked, Requested, RequestOptions } from './service/requesting.ts'
 export type { WaitOptions } from './service/waiting.ts'
 export type { ApprovalRefusal, ApprovalResult } from './service/commit.ts'
 export { createLocalWake } from './service/local-wake.ts'
+export type { Audit, AuditFilter, AuditPage } from './service/audit.ts'
+export { createAuditor, type Auditor, type AuditorOptions } from './service/auditor.ts'
+export { withNote } from './service/audit-notes.ts'
+export { fromAuditWire, toAuditWire } from './parse/audit-record.ts'
+export { atSnapshot } from './domain/hook.ts'
+export type { DeadHook, DeadHookFilter, DeadHooks } from './service/dead-hooks.ts'
 export { createPump, type Pump, type PumpOptions } from './service/pump.ts'
 export type { LoopSettings, Settings } from './service/settings.ts'
 export type { ApprovalEvent } from './service/event-ring.ts'

@@ -1,7 +1,8 @@
 // What the service needs from outside, as interfaces only. Stores, clocks and logs are handed in; nothing here runs.
 import type { Approval, RunOutcome } from './domain/approval.ts'
 import type { CommandDraft } from './domain/command.ts'
-import type { AskEffect, ConfirmEffect, OutboxEntry, SettleEffect } from './domain/effect.ts'
+import type { AskEffect, ConfirmEffect, HookEffect, OutboxEntry, SettleEffect } from './domain/effect.ts'
+import type { Result } from './domain/errors.ts'
 import type { Json } from './domain/json.ts'
 
 /** Four short strings that lists filter by; each collection says what they mean. Approvals: status, loop, kind, requester. */
@@ -134,6 +135,14 @@ export interface Channel {
   ask(effect: AskEffect, approval: Approval, attempt: Attempt): Promise<Delivery>
   settle(effect: SettleEffect, approval: Approval, attempt: Attempt): Promise<Delivery>
   confirm(effect: ConfirmEffect, approval: Approval, attempt: Attempt): Promise<Delivery>
+}
+
+/** Posts changes of status to the `callbackUrl` of approvals. It does I/O and never touches the store. */
+export interface Hooks {
+  /** Whether approvals may be posted there. Refuses with `invalid_request`. Judged again when it connects. */
+  judge(url: string): Result<true>
+  /** Its message has the effect's id, also when it is sent again. A rejected promise counts as a retry. */
+  deliver(effect: HookEffect, approval: Approval, attempt: Attempt): Promise<Delivery>
 }
 
 /** Runs an approved action as the gateway, once. A rejected promise counts as `unknown`. */

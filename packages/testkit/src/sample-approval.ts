@@ -14,6 +14,7 @@ export function sampleApproval(changes: Partial<Approval> = {}): Approval {
     type: 'request',
     key: 'sample',
     at,
+    via: 'api',
     actor: changes.requester ?? 'key:bot',
     id: changes.id ?? 'ap_1',
     loop: changes.loop ?? 'default',

@@ -1,5 +1,5 @@
 // Puts together who may come in and how: the gateway's credential, keys, people's sessions, and the routes about them.
-import type { Clock, Ids, Log } from '@holdpoint/core'
+import type { Audit, Clock, Ids, Log } from '@holdpoint/core'
 import type { Authenticate, BodyLimits, HttpHandler } from '@holdpoint/core/http'
 import type { ServerConfig } from '../config/gateway-config.ts'
 import { createAuthenticate } from './authenticate.ts'
@@ -40,6 +40,8 @@ export interface AuthOptions extends Omit<AdministrationOptions, 'security' | 'u
   readonly ids: Ids
   /** Without one, the last use of keys is written at `close` only. */
   readonly clock?: Clock
+  /** Who may come in is told there too. */
+  readonly audit?: Pick<Audit, 'write'>
 }
 
 const windowMs = 60_000
@@ -50,7 +52,7 @@ const maxPasswordsForAName = 30
 
 export function composeAuth(options: AuthOptions): Auth {
   const { auth, server, publicUrl, boundPort, store, limits, log, ids } = options
-  const security = createSecurityLog(log)
+  const security = createSecurityLog(log, options.audit)
   const uses = createKeyUses({ record: (name) => there.keys.recordUse(name), log, clock: options.clock })
   const { there, administration } = composeAdministration({ ...options, security, uses })
   const { keys, people, createLink } = administration

@@ -1,5 +1,6 @@
 // What the commands ask of the gateway, whether it answers over HTTP or its store is opened directly.
 import type { Result, Scope, Settlement } from '@holdpoint/core'
+import type { AuditAdmin } from './audit-admin.ts'
 import type { KeyDraft } from '../auth/key-draft.ts'
 import type { ReviewerDraft } from '../auth/reviewer-draft.ts'
 
@@ -51,7 +52,7 @@ export interface QuarantineAdmin {
   dismiss(id: string, reason?: string): Promise<Result<ListedCallback>>
 }
 
-export interface Admin {
+export interface Admin extends AuditAdmin {
   readonly quarantine: QuarantineAdmin
 
   createKey(draft: KeyDraft): Promise<Result<{ readonly id: string; readonly key: string }>>

@@ -7,20 +7,28 @@ import { createSecurityLog } from '../auth/security-log.ts'
 import { toWireKey } from '../auth/wire-key.ts'
 import { toWireInvited, toWireReviewer } from '../auth/wire-reviewer.ts'
 import type { Admin } from './admin.ts'
+import { createDirectAuditAdmin } from './direct-audit-admin.ts'
 import type { OpenedStore } from './cli-host.ts'
 import { directQuarantine } from './direct-quarantine.ts'
 
-export function createDirectAdmin({ store, publicUrl, auth, settings }: OpenedStore, log: Log): Admin {
+/** Await `settled` before the store is closed. */
+export function createDirectAdmin(
+  { store, publicUrl, auth, settings }: OpenedStore,
+  log: Log,
+): { readonly admin: Admin; settled(): Promise<void> } {
   const by = operatorPrincipal('cli')
+  const { quarantine, audit } = createHoldpoint({ store, log, settings: () => settings })
+  const security = createSecurityLog(log, audit)
   const { administration } = composeAdministration({
     store,
     publicUrl,
     auth: () => auth,
-    security: createSecurityLog(log),
+    security,
   })
   const { keys, people, createLink } = administration
-  return {
-    quarantine: directQuarantine(createHoldpoint({ store, log, settings: () => settings }).quarantine, by),
+  const admin: Admin = {
+    quarantine: directQuarantine(quarantine, by),
+    ...createDirectAuditAdmin(store),
     createKey: (draft) => keys.create(by, draft),
     listKeys: async () => mapped(await keys.list(by), (listed) => listed.map(toWireKey)),
     rotateKey: (id, graceMs) => keys.rotate(by, id, graceMs === undefined ? {} : { graceMs }),
@@ -32,6 +40,7 @@ export function createDirectAdmin({ store, publicUrl, auth, settings }: OpenedSt
     resetReviewer: async (name) => mapped(await people.reset(by, name), toWireInvited),
     removeReviewer: (name) => people.remove(by, name),
   }
+  return { admin, settled: () => security.settled() }
 }
 
 const mapped = <T, U>(result: Result<T>, map: (value: T) => U): Result<U> =>

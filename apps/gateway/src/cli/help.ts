@@ -33,10 +33,22 @@ export const helpText = `holdpoint holds actions until a person has released the
       says all that is wrong with the configuration, and starts nothing
   holdpoint config reload
       lets the running gateway read its configuration again, as SIGHUP does
+  holdpoint audit verify [--loop <name>] [--head <file>] [--file <export>]
+      says whether the audit log is whole, and goes through a head that was exported earlier
+  holdpoint audit export [--loop <name>]
+      prints the audit log as JSON lines
+  holdpoint audit head [--loop <name>]
+      prints the end of the audit log: keep it elsewhere
+  holdpoint webhooks list [--loop <name>] [--json]
+      lists the messages to callback URLs that no receiver took
+  holdpoint webhooks redrive <id>
+      sends one of them again
   holdpoint help
   holdpoint --version
 
 Scopes: request, decide, rules, admin. Loops: names, or "*" for all. Lists are separated by commas.
 Reviewers have the scope decide in all loops unless you say otherwise.
-keys, reviewers, link and quarantine take --config <file> too. They ask the running gateway; if none listens, they open its store.
+keys, reviewers, link, quarantine, audit and webhooks take --config <file> too; audit and webhooks mean the loop
+"default" (keys and sign-ins are in the audit log "@gateway"). They ask the running gateway; if none listens, they open
+its store.
 `

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Admin } from './admin.ts'
 import { createCaller, type GatewayAddress } from './gateway-caller.ts'
 import { remoteQuarantine } from './remote-quarantine.ts'
+import { createRemoteAuditAdmin } from './remote-audit-admin.ts'
 
 const createdKey = z.object({ id: z.string(), key: z.string() })
 const createdLink = z.object({ url: z.string(), expiresAt: z.string() })
@@ -64,5 +65,6 @@ export function createRemoteAdmin(gateway: GatewayAddress, dispatcher: Dispatche
       const removed = await call('DELETE', `/v1/reviewers/${encodeURIComponent(name)}`, 204, z.undefined())
       return removed.ok ? ok(true) : removed
     },
+    ...createRemoteAuditAdmin(call),
   }
 }

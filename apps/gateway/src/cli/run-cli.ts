@@ -1,5 +1,6 @@
 // The command line `holdpoint`: finds the command, and turns whatever goes wrong into one sentence and an exit code.
 import { HoldpointError } from '@holdpoint/core'
+import { auditCommand } from './audit-command.ts'
 import type { CliHost, ServeOptions } from './cli-host.ts'
 import { printable, unknownCommand, usage } from './command-result.ts'
 import { configCommand } from './config-command.ts'
@@ -10,12 +11,15 @@ import { linkCommand } from './link-command.ts'
 import { parseOptions } from './parse-options.ts'
 import { quarantineCommand } from './quarantine-command.ts'
 import { reviewersCommand } from './reviewers-command.ts'
+import { webhooksCommand } from './webhooks-command.ts'
 
 const commands = {
   serve: serveCommand,
   keys: keysCommand,
   reviewers: reviewersCommand,
   link: linkCommand,
+  audit: auditCommand,
+  webhooks: webhooksCommand,
   quarantine: quarantineCommand,
   config: configCommand,
   help,

@@ -24,9 +24,11 @@ export async function withAdmin<T>(
     await agent.close()
   }
   const opened = await host.openStore(options)
+  const { admin, settled } = createDirectAdmin(opened, host.log)
   try {
-    return await use(createDirectAdmin(opened, host.log))
+    return await use(admin)
   } finally {
+    await settled()
     await opened.store.close()
   }
 }

@@ -21,7 +21,7 @@ export function whyUnusable(secret: string): string | undefined {
 
 /** A webhook secret with the prefix `whsec_` must hold 24 to 64 bytes of base64, as Standard Webhooks has it. */
 function whyNotStandard(path: KeyPath, secret: string): string | undefined {
-  if (path[0] !== 'outbound' || !secret.startsWith('whsec_')) return undefined
+  if ((path[0] !== 'outbound' && path[0] !== 'webhooks') || !secret.startsWith('whsec_')) return undefined
   const text = secret.slice('whsec_'.length)
   const bytes = Buffer.from(text, 'base64')
   const isBase64 = bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '')

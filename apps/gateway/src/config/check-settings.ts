@@ -3,7 +3,7 @@
 import { createAddressFilter } from '../outbound/address-filter.ts'
 import { isCidr, isLoopbackHost, parseUrl } from './expect.ts'
 import { checkHitlSh } from './check-hitl-sh.ts'
-import { found, keyName, type Finding } from './finding.ts'
+import { found, keyName, type Finding, type KeyPath } from './finding.ts'
 import { hostOf, isRawObject, valueAt } from './raw-tree.ts'
 
 export function checkSettings(tree: unknown): Finding[] {
@@ -24,21 +24,21 @@ function checkExposure(tree: unknown): Finding[] {
   return findings
 }
 
+function checkOneSecret(value: unknown, path: KeyPath): Finding[] {
+  const has = ['secret', 'secrets'].filter((key) => valueAt(value, [key]) !== undefined)
+  if (has.length === 1) return []
+  const what = has.length === 0 ? 'is missing.' : 'and secrets are both there.'
+  return [found([...path, 'secret'], what, 'Set one of secret and secrets.')]
+}
+
 function checkWebhooks(tree: unknown): Finding[] {
   const outbound = valueAt(tree, ['outbound'])
-  const findings: Finding[] = []
+  const webhooks = valueAt(tree, ['webhooks'])
+  const findings: Finding[] = isRawObject(webhooks) ? checkOneSecret(webhooks, ['webhooks']) : []
   for (const [channel, value] of isRawObject(outbound) ? Object.entries(outbound) : []) {
     if (valueAt(value, ['type']) !== 'webhook') continue
     const path = ['outbound', channel]
-    const has = ['secret', 'secrets'].filter((key) => valueAt(value, [key]) !== undefined)
-    if (has.length !== 1)
-      findings.push(
-        found(
-          [...path, 'secret'],
-          has.length === 0 ? 'is missing.' : 'and secrets are both there.',
-          'Set one of secret and secrets.',
-        ),
-      )
+    findings.push(...checkOneSecret(value, path))
     const url = valueAt(value, ['url'])
     const allow = valueAt(value, ['allow']) ?? []
     const isAllow =

@@ -80,6 +80,14 @@ export interface LoopHitlShConfig {
   readonly redact: HitlShRedaction
 }
 
+/** Messages to the `callbackUrl` of approvals. */
+export interface WebhooksConfig {
+  /** One or two; every message is signed with each, so that receivers can change over. */
+  readonly secrets: readonly string[]
+  /** CIDR blocks that may be reached although they aren't public; plain http is only for these. */
+  readonly allow: readonly string[]
+}
+
 export interface LoopConfig {
   /** Complete: the loop's reviewers and its own thresholds over the defaults. */
   readonly thresholds: Thresholds
@@ -112,4 +120,6 @@ export interface GatewayConfig {
   readonly outbound: Readonly<Record<string, OutboundChannelConfig>>
   /** Files of modules, absolute. */
   readonly plugins: readonly string[]
+  /** Absent: no `callbackUrl` is taken. */
+  readonly webhooks?: WebhooksConfig
 }

@@ -161,6 +161,14 @@ const policy = section({
   maxRunMs: integer(1_000, 86_400_000).default(900_000),
 })
 
+const webhooks = section({
+  secret: secret().optional(),
+  secrets: list(secret(), 'a list of one or two secrets')
+    .refine((secrets) => secrets.length >= 1 && secrets.length <= 2, { error: 'a list of one or two secrets' })
+    .optional(),
+  allow: cidrs().default([]),
+})
+
 const outboundChannel = z.discriminatedUnion(
   'type',
   [
@@ -215,6 +223,7 @@ export const schema = section({
     text('the path of a module such as ./plugins/echo.mjs', () => true),
     'a list of paths',
   ).default([]),
+  webhooks: webhooks.optional(),
 })
 
 export type Settings = z.output<typeof schema>

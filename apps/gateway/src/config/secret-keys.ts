@@ -8,6 +8,8 @@ const patterns: readonly (readonly string[])[] = [
   ['callback', 'keys', '*'],
   ['hitlSh', 'apiKey'],
   ['hitlSh', 'webhookSecrets', '*'],
+  ['webhooks', 'secret'],
+  ['webhooks', 'secrets', '*'],
   ['outbound', '*', 'secret'],
   ['outbound', '*', 'secrets', '*'],
 ]

@@ -33,6 +33,7 @@ export function toGatewayConfig(settings: Settings, place: { file?: string; dir:
     maxPending: settings.maxPending,
     outbound: mapValues(settings.outbound, (channel) => toChannel(channel, place.dir)),
     plugins: settings.plugins.map((path) => resolve(place.dir, path)),
+    ...(settings.webhooks && { webhooks: { secrets: secretsOf(settings.webhooks), allow: settings.webhooks.allow } }),
   }
 }
 
@@ -98,5 +99,14 @@ function toLoop(loop: Settings['loops'][string], hitlSh: LoopHitlShConfig | unde
 function toChannel(channel: Settings['outbound'][string], dir: string): OutboundChannelConfig {
   if (channel.type === 'log') return { type: 'log', path: resolve(dir, channel.path) }
   const { secret, secrets, ...rest } = channel
-  return { ...rest, secrets: secrets ?? (secret === undefined ? [] : [secret]) }
+  return { ...rest, secrets: secretsOf({ secret, secrets }) }
 }
+
+/** Exactly one of the two is there: check-settings.ts has seen to it. */
+const secretsOf = ({
+  secret,
+  secrets,
+}: {
+  readonly secret?: string | undefined
+  readonly secrets?: readonly string[] | undefined
+}) => secrets ?? (secret === undefined ? [] : [secret])

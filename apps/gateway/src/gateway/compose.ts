@@ -26,6 +26,7 @@ import { createGatewayRoutes } from '../auth/gateway-route.ts'
 import { readAppFiles } from '../inbox/app-files.ts'
 import { createAppHandler } from '../inbox/app-handler.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
+import { createCallbackHooks } from '../outbound/callback-hooks.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
 import { behindProxies } from './behind-proxies.ts'
 import { pluginChannels } from '../plugins/plugin-channels.ts'
@@ -78,7 +79,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     more: pluginChannels(plugins, Object.keys(config.outbound)),
     log,
   })
-  const { approvals, events, pump, rules, quarantine } = createHoldpoint({
+  const { approvals, events, pump, rules, quarantine, audit, deadHooks } = createHoldpoint({
     store,
     ...(wake && { wake }),
     ids,
@@ -86,6 +87,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     settings,
     channels: [hitlSh.channel],
     execute: executeOutbound(outbound),
+    ...(config.webhooks && { hooks: createCallbackHooks(config.webhooks) }),
   })
 
   const limits = { maxBytes: config.server.maxBodyBytes, timeoutMs: bodyTimeoutMs }
@@ -100,6 +102,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     log,
     ids,
     clock: createClock(),
+    audit,
   })
   const { authenticate, own } = auth
 
@@ -121,6 +124,8 @@ export function composeGateway(options: ComposeOptions): Parts {
       quarantine,
       events,
       cors: config.server.cors,
+      audit,
+      deadHooks,
       settings,
       authenticate,
       limits,

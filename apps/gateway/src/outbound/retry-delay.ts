@@ -1,4 +1,6 @@
 // How long to wait before the same message may be sent again to a receiver that surely took nothing.
+import { retryAfterMs } from '@holdpoint/core/webhooks'
+
 const maxRetryAfterMs = 10_000
 
 /**
@@ -6,12 +8,6 @@ const maxRetryAfterMs = 10_000
  * for more than 10 s.
  */
 export function retryDelay(backoffMs: number, retryAfter: string | undefined, now: number): number | undefined {
-  const asked = retryAfter === undefined ? 0 : parseRetryAfter(retryAfter.trim(), now)
+  const asked = retryAfterMs(retryAfter, now)
   return asked > maxRetryAfterMs ? undefined : Math.max(backoffMs, asked)
-}
-
-function parseRetryAfter(value: string, now: number): number {
-  if (/^\d+$/.test(value)) return Number(value) * 1000
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? 0 : Math.max(0, at - now)
 }

@@ -1,11 +1,11 @@
 // The channel `webhook`: posts messages, signed as Standard Webhooks, to one public address.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json } from '@holdpoint/core'
+import { signWebhook } from '@holdpoint/core/webhooks'
 import { createAddressFilter, type ResolveAll } from './address-filter.ts'
 import type { OutboundChannel, OutboundDelivery, SendResult } from './outbound-channel.ts'
 import { postOnce, type Posted } from './post-once.ts'
 import { retryDelay } from './retry-delay.ts'
-import { signedHeaders } from './sign-message.ts'
 
 export interface WebhookChannelOptions {
   readonly url: string
@@ -33,7 +33,7 @@ export function createWebhookChannel(name: string, options: WebhookChannelOption
         const headers = {
           'content-type': 'application/json',
           'user-agent': 'holdpoint',
-          ...signedHeaders(message.approvalId, new Date(), body, options.secrets),
+          ...signWebhook({ id: message.approvalId, at: Date.now(), body }, options.secrets),
         }
         const posted = await postOnce(filter, {
           url: judged.value,

@@ -27,7 +27,7 @@ describe('holdpoint', () => {
     [['sreve'], 'did you mean "serve"?'],
     [['keys', 'creat'], 'did you mean "keys create"?'],
     [['keys', 'rm'], 'there are create, list, rotate, revoke'],
-    [['frobnicate'], 'there are serve, keys, reviewers, link, quarantine, config, help'],
+    [['frobnicate'], 'there are serve, keys, reviewers, link, audit, webhooks, quarantine, config, help'],
     [['keys'], 'needs one of create, list, rotate, revoke'],
     [['constructor'], 'no command "constructor"'],
     [['keys', '__proto__'], 'no command "keys __proto__"'],

@@ -122,6 +122,8 @@ export interface Approval {
   readonly draftHash: Digest
   readonly claim?: Claim
   readonly context?: Json
+  /** Where changes of status are posted. */
+  readonly callbackUrl?: string
   readonly executor: Executor
   readonly channels: readonly string[]
   readonly policy: PolicyAnswer

@@ -13,6 +13,8 @@ interface CommandBase {
   readonly at: number
   /** The stable id of the principal that acts. */
   readonly actor: string
+  /** The way in: `api`, `inbox`, or a channel's name; `clock` and `gateway` for what the pump does. */
+  readonly via: string
 }
 
 export interface RequestCommand extends CommandBase {
@@ -23,6 +25,7 @@ export interface RequestCommand extends CommandBase {
   readonly draftHash: Digest
   readonly claim?: Claim
   readonly context?: Json
+  readonly callbackUrl?: string
   readonly executor: Executor
   /** The channels to put the question to. */
   readonly channels: readonly string[]
@@ -44,7 +47,6 @@ export interface DecideCommand extends CommandBase {
   /** The digest the reviewer saw. */
   readonly digest: Digest
   readonly reason?: string
-  readonly via: string
   /** The changed input that is approved in place of the one asked for, and what the policy says of it. */
   readonly edit?: { readonly input: Json; readonly policy: PolicyAnswer['answer'] }
   /** The reviewer may make rules; else `allow-always` counts as `allow-once`. */
@@ -147,5 +149,5 @@ export type Command =
   | RefuteCommand
 
 type WithoutBase<C> = C extends Command ? Omit<C, keyof CommandBase> : never
-/** A command before the service has stamped it with key, time and actor. */
+/** A command before the service has stamped it with key, time, actor and way in. */
 export type CommandDraft = WithoutBase<Command>

@@ -1,6 +1,7 @@
 // What a decision leads to. Effects are committed in the same write as the decision; the pump carries them out.
 import type { Digest } from './action.ts'
-import type { Answer } from './approval.ts'
+import type { Answer, Approval } from './approval.ts'
+import type { AuditNote } from './audit.ts'
 
 interface EffectBase {
   /** `approvalId:version:n`: a redelivery always has the same id. */
@@ -61,13 +62,48 @@ export interface DenialEffect extends EffectBase {
   readonly until: number
 }
 
+/** Enter this change in the audit log. Taken from the outbox once it is in the chain. */
+export interface AuditEffect extends EffectBase {
+  readonly kind: 'audit'
+  readonly note: AuditNote
+}
+
+/** What of an approval may change after the change of status that a hook tells. `at` is that change's time, epoch ms. */
+export interface HookSnapshot extends Pick<
+  Approval,
+  'status' | 'version' | 'reason' | 'withdrawn' | 'startedAt' | 'endedAt' | 'outcome'
+> {
+  readonly at: number
+}
+
+/** Tell the approval's `callbackUrl` of a change of status. */
+export interface HookEffect extends EffectBase {
+  readonly kind: 'hook'
+  readonly then: HookSnapshot
+}
+
 /** Carried out by a channel, under a lease. */
 export type ChannelEffect = AskEffect | SettleEffect | ConfirmEffect
 
 /** Kept in the store itself, under ids that make a repetition harmless. */
 export type InternalEffect = RuleEffect | UnruleEffect | DenialEffect
 
-export type Effect = ChannelEffect | InternalEffect | ExecuteEffect
+export type Effect = ChannelEffect | InternalEffect | ExecuteEffect | AuditEffect | HookEffect
+
+/** A record whose outbox holds another kind was written by a newer version, and is held. */
+const effectKinds = {
+  ask: true,
+  settle: true,
+  confirm: true,
+  execute: true,
+  rule: true,
+  unrule: true,
+  denial: true,
+  audit: true,
+  hook: true,
+} as const satisfies Record<Effect['kind'], true>
+
+export const isEffectKind = (kind: string): boolean => Object.hasOwn(effectKinds, kind)
 
 type WithoutId<E> = E extends Effect ? Omit<E, 'id'> : never
 /** An effect before the commit has numbered it. */

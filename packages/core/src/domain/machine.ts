@@ -2,9 +2,12 @@
 import { answer, recordAsk, refute } from './answering.ts'
 import { statuses, statusAt, type Approval, type Status } from './approval.ts'
 import type { Command } from './command.ts'
+import { noteOf } from './audit.ts'
 import { claim, comment, release } from './conferring.ts'
 import { decide, repeatDecision } from './deciding.ts'
+import type { Effect } from './effect.ts'
 import { errorTable, refuse, type ErrorCode } from './errors.ts'
+import { snapshotOf } from './hook.ts'
 import { refused, unchanged, type Outcome } from './outcome.ts'
 import { makeApproval, repeatRequest } from './requesting.ts'
 import { elapse, finish, start } from './running.ts'
@@ -115,11 +118,23 @@ const table: { readonly [T in CommandType]: Row<T> } = {
 export function transition(approval: Approval | undefined, command: Command): Outcome {
   if (approval === undefined)
     return command.type === 'request'
-      ? makeApproval(command)
+      ? told(undefined, command, makeApproval(command))
       : refused(refuse('not_found', errorTable.not_found.meaning))
   if (approval.applied.some((applied) => applied.key === command.key)) return unchanged(approval)
   const status = command.type === 'elapse' ? approval.status : statusAt(approval, command.at)
-  return applyCell(table[command.type][status] as Cell<CommandType>, approval, command)
+  return told(approval, command, applyCell(table[command.type][status] as Cell<CommandType>, approval, command))
+}
+
+/** Whatever moves leaves a note for the audit log, in the same write, and tells whoever wants to know its status. */
+function told(before: Approval | undefined, command: Command, outcome: Outcome): Outcome {
+  if (outcome.type !== 'moved') return outcome
+  const { next, effects } = outcome
+  const idOf = (n: number) => `${next.id}:${next.version}:${effects.length + n}`
+  const audit: Effect = { kind: 'audit', id: idOf(0), note: noteOf(before, next, command) }
+  // Whoever asks hears the first status in the answer.
+  const isNews = before !== undefined && before.status !== next.status && next.callbackUrl !== undefined
+  const hooks: Effect[] = isNews ? [{ kind: 'hook', id: idOf(1), then: snapshotOf(next, command.at) }] : []
+  return { ...outcome, effects: [...effects, audit, ...hooks] }
 }
 
 function applyCell(cell: Cell<CommandType>, approval: Approval, command: Command): Outcome {

@@ -31,6 +31,7 @@ export function makeApproval(command: RequestCommand): Outcome {
     draftHash: command.draftHash,
     ...(command.claim && { claim: frozenCopy({ ...command.claim }) }),
     ...(command.context !== undefined && { context: frozenCopy(command.context) }),
+    ...(command.callbackUrl !== undefined && { callbackUrl: command.callbackUrl }),
     executor: command.executor,
     channels: command.channels,
     policy,

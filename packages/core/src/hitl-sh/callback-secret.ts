@@ -3,7 +3,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { HoldpointError } from '../domain/errors.ts'
-import { equalText } from './equal-text.ts'
+import { equalText } from '../domain/equal-text.ts'
 
 // 43 characters are 256 bits in base64url without padding.
 const secretPattern = /^([A-Za-z0-9_-]{1,128})\.([A-Za-z0-9_-]{43})$/

@@ -3,7 +3,7 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { equalText } from './equal-text.ts'
+import { equalText } from '../domain/equal-text.ts'
 
 /** The header that carries it, in lower case. */
 export const hitlShSignatureHeader = 'x-hitl-signature-256'

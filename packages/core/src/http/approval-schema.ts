@@ -70,6 +70,7 @@ export const approvalSchema = object(
     action: ref('Action'),
     claim: ref('Claim'),
     context: { type: 'object' },
+    callbackUrl: text('Where changes of status are posted.'),
     executor: { enum: ['requester', 'gateway'] },
     policy: policyAnswer,
     shadow: { ...policyAnswer, description: 'What a policy that is only tried out would have answered.' },

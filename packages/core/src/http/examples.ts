@@ -56,6 +56,33 @@ const rule = {
   expiresAt: '2026-02-04T09:00:20.000Z',
   uses: 0,
 }
+const audited = {
+  seq: 1,
+  prev: `sha256:${'0'.repeat(64)}`,
+  id: `${id}:1:0`,
+  hash: 'sha256:0f3e1c7a9b5d2e8f4a6c1b3d5e7f9a0c2b4d6e8f1a3c5b7d9e0f2a4c6b8d1e3f',
+  event: 'approval.requested',
+  loop: 'default',
+  about: id,
+  actor: 'key:bot',
+  via: 'api',
+  at: at('10:00:00'),
+  version: 1,
+  to: 'pending',
+  digest,
+  line: 'outbound.message: on-miss',
+}
+
+const dead = {
+  id: `${id}:2:1`,
+  approval: id,
+  loop: 'default',
+  url: 'https://bot.example.com/holdpoint',
+  status: 'approved',
+  reason: 'answered 500',
+  at: at('20:00:00'),
+}
+
 const quarantined = {
   id: `${id}:${digest}`,
   status: 'open',
@@ -111,6 +138,11 @@ export const examples: Readonly<Partial<Record<SchemaName, unknown>>> = {
   RuleDraft: { requester: 'key:bot', kind: action.kind, target: action.target, expiresInMs: 604_800_000 },
   Rule: rule,
   RulePage: { items: [rule] },
+  AuditEntry: audited,
+  AuditPage: { items: [audited] },
+  AuditHead: { loop: 'default', seq: 1, hash: audited.hash },
+  DeadWebhook: dead,
+  DeadWebhookPage: { items: [dead] },
   QuarantinedCallback: quarantined,
   QuarantinePage: { items: [quarantined] },
   Settlement: { verdict: 'deny', digest },

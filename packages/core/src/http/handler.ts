@@ -4,9 +4,12 @@ import type { Clock, Ids, Log } from '../ports.ts'
 import { createClock } from '../service/clock.ts'
 import type { Events } from '../service/events.ts'
 import type { Quarantine } from '../service/quarantine.ts'
+import type { Audit } from '../service/audit.ts'
+import type { DeadHooks } from '../service/dead-hooks.ts'
 import type { Rules } from '../service/rules.ts'
 import type { Settings } from '../service/settings.ts'
 import { approvalRoutes } from './approval-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import type { Authenticate } from './authenticate.ts'
 import { allowOrigins } from './cors.ts'
 import { decisionsRoute } from './decisions-route.ts'
@@ -20,6 +23,7 @@ import { ruleRoutes } from './rule-routes.ts'
 import { quarantineRoutes } from './quarantine-routes.ts'
 import { problem } from './respond.ts'
 import type { Route, RouteContext } from './route.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 import { lenientSegments, matchPath, parseTarget } from './target.ts'
 
 export interface HandlerOptions extends RouteContext {
@@ -27,6 +31,10 @@ export interface HandlerOptions extends RouteContext {
   readonly rules?: Rules
   /** Serves `/v1/quarantine` too. */
   readonly quarantine?: Quarantine
+  /** Serves `/v1/audit` too. */
+  readonly audit?: Audit
+  /** Serves `/v1/webhooks/dead` too. */
+  readonly deadHooks?: DeadHooks
   /** Serves `/v1/policy/explain` too. */
   readonly settings?: () => Settings
   /** Serves `/v1/events` too. */
@@ -50,7 +58,7 @@ export function createHandler(options: HandlerOptions): HttpHandler {
 
 /** Every route that such a handler has: what it serves and what it says that it serves. */
 export function routesOf(options: HandlerOptions): readonly Route[] {
-  const { events, rules, quarantine, settings, outbound, clock = createClock() } = options
+  const { events, rules, quarantine, audit, deadHooks, settings, outbound, clock = createClock() } = options
   const main: readonly Route[] = [
     ...approvalRoutes,
     ...reviewRoutes,
@@ -58,6 +66,8 @@ export function routesOf(options: HandlerOptions): readonly Route[] {
     ...(events ? [eventsRoute(events, clock)] : []),
     ...(rules ? ruleRoutes(rules) : []),
     ...(quarantine ? quarantineRoutes(quarantine) : []),
+    ...(audit ? auditRoutes(audit) : []),
+    ...(deadHooks ? webhookRoutes(deadHooks) : []),
     ...(settings ? [explainRoute(settings)] : []),
     ...(outbound.size > 0 ? [outboundRoute] : []),
   ]

@@ -35,6 +35,8 @@ const tags = [
   ['approvals', 'Ask, wait, decide, start, finish.'],
   ['rules', 'What runs without asking.'],
   ['quarantine', 'Callbacks that were not understood.'],
+  ['audit', 'Who did what, in a chain that shows tampering.'],
+  ['webhooks', 'Messages to callback URLs that no receiver took.'],
   ['policy', 'What the policy would say.'],
   ['outbound', 'Messages that the gateway delivers itself.'],
   ['events', 'What changes, as it changes.'],

@@ -44,6 +44,8 @@ export const parameters = {
   loop: query('loop', 'Your only loop, or `default`, where it is absent.', loop),
   status: query('status', 'As of now: what is overdue counts as what it has become.', { enum: statuses }),
   ruleStatus: query('status', 'As of now.', { enum: ruleStatuses }),
+  chain: query('loop', 'The loop, or `@gateway` for keys and sign-ins.', { type: 'string', examples: ['default'] }),
+  after: query('after', 'The `next` of the page before, or the last `seq` you have.', { type: 'integer', minimum: 0 }),
   quarantineStatus: query('status', 'Dealt with, or not yet.', { enum: quarantineStatuses }),
   kind: query('kind', 'Exactly this kind.', { type: 'string', maxLength: 128 }),
   requester: query('requester', 'Exactly this requester.', { type: 'string', minLength: 1, maxLength: 256 }),

@@ -3,6 +3,8 @@ import { errorTable } from '../domain/errors.ts'
 import { maxDecisions } from '../parse/decisions.ts'
 import { verdicts } from '../domain/vote.ts'
 import { approvalSchema } from './approval-schema.ts'
+import { webhookSchemas } from './webhook-schemas.ts'
+import { auditSchemas } from './audit-schemas.ts'
 import { quarantineSchemas } from './quarantine-schemas.ts'
 import { ruleSchemas } from './rule-schemas.ts'
 import { closed, digest, expiresInMs, loop, object, ref, text } from './schema-parts.ts'
@@ -161,6 +163,8 @@ export const schemas = {
   ),
   ...ruleSchemas,
   ...quarantineSchemas,
+  ...auditSchemas,
+  ...webhookSchemas,
 } as const
 
 export type SchemaName = keyof typeof schemas

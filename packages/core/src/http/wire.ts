@@ -15,6 +15,7 @@ export function toWire(approval: ApprovalView): { readonly [key: string]: Json }
     action: approval.action,
     claim,
     context,
+    callbackUrl: approval.callbackUrl,
     executor: approval.executor,
     policy,
     shadow: approval.shadow,

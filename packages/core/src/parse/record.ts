@@ -1,7 +1,7 @@
 // Stored text ↔ approval. The form of what is stored, and what to do about another version's, is known here only.
 import { canonicalJson } from '../domain/action.ts'
 import { statuses, turnOf, type Approval } from '../domain/approval.ts'
-import type { OutboxEntry } from '../domain/effect.ts'
+import { isEffectKind, type OutboxEntry } from '../domain/effect.ts'
 import { refuse, type Result } from '../domain/errors.ts'
 import { frozenCopy, type Json } from '../domain/json.ts'
 import type { StoreRecord } from '../ports.ts'
@@ -32,6 +32,9 @@ export function fromRecord(record: StoreRecord): Result<Approval> {
   const unreadable = (why: string) =>
     refuse('unreadable_record', `The stored approval ${record.id} can’t be read: ${why}. It is held.`)
   if (record.schema !== schema) return unreadable(`its form is ${record.schema}, and this version knows ${schema}`)
+  // Rewriting the outbox would drop an effect that this version can't carry out.
+  if (!record.outbox.every(({ effect }) => isEffectKind(effect.kind)))
+    return unreadable('it has an effect that this version does not know')
   let body: unknown
   try {
     body = JSON.parse(record.body)
@@ -77,6 +80,7 @@ const required = [
 const optional = [
   'claim',
   'context',
+  'callbackUrl',
   'shadow',
   'denialMemoryMs',
   'reopens',

@@ -4,6 +4,7 @@ import { canonicalJson } from '../domain/action.ts'
 import { refuse, type Result } from '../domain/errors.ts'
 import { frozenCopy, type Json } from '../domain/json.ts'
 import { isUsedUp, matchKeyOfRule, type Rule, type RuleStatus } from '../domain/rule.ts'
+import type { OutboxEntry } from '../domain/effect.ts'
 import type { StoreRecord } from '../ports.ts'
 import { check } from './check.ts'
 import { digest, kind, loopName, target } from './fields.ts'
@@ -37,19 +38,19 @@ const shape = {
 const stored = record(shape)
 
 /** Facets: live, used-up or revoked; loop; match key; requester. A revoked rule stays, so that its id stays taken. */
-export function toRuleRecord(rule: Rule, rev: number): StoreRecord {
+export function toRuleRecord(rule: Rule, rev: number, outbox: readonly OutboxEntry[] = []): StoreRecord {
   const status = keptStatus(rule)
   return {
     collection: rulesCollection,
     id: rule.id,
     rev,
     schema,
-    dueAt: null,
+    dueAt: outbox.length === 0 ? null : Math.min(...outbox.map((entry) => entry.dueAt)),
     sortKey: rule.createdAt.toString().padStart(15, '0'),
     facets: [status, rule.loop, matchKeyOfRule(rule), rule.requester],
     turn: status === 'live' ? { at: rule.expiresAt, to: 'expired' } : null,
     body: canonicalJson(rule as Rule & Json),
-    outbox: [],
+    outbox,
   }
 }
 

@@ -7,7 +7,7 @@ import type { Operation, Principal } from '../domain/principal.ts'
 import type { Decision } from '../parse/decision.ts'
 import type { ApprovalDraft } from '../parse/draft.ts'
 import type { FinishCall } from '../parse/run.ts'
-import type { Clock, Cursor, Ids, Log, Store, Wake } from '../ports.ts'
+import type { Clock, Cursor, Hooks, Ids, Log, Store, Wake } from '../ports.ts'
 import { changeApproval, type PrincipalChange } from './changing.ts'
 import { commitChange, type ApprovalResult } from './commit.ts'
 import type { Denials } from './denials.ts'
@@ -40,6 +40,8 @@ export interface ApprovalsOptions {
   readonly settings: () => Settings
   readonly judge: Judge
   readonly denials: Denials
+  /** Without it no `callbackUrl` is taken. */
+  readonly hooks?: Pick<Hooks, 'judge'> | undefined
   /** Carries out what a decision leaves behind, so that it is live with the answer, if it can be. */
   readonly keep: Keep
   /** How long a waiter trusts that a hint would have come, in ms; infinite by default, where hints can't be lost. */
@@ -145,7 +147,6 @@ export function createApprovals(given: ApprovalsOptions): Approvals {
         type: 'decide' as const,
         verdict,
         digest,
-        via: principal.via,
         mayMakeRule: principal.scopes.includes('rules'),
         ...(reason !== undefined && { reason }),
         ...(remember && { remember }),
@@ -175,7 +176,7 @@ export function createApprovals(given: ApprovalsOptions): Approvals {
 
     async answer(channel, id, answer, trusted) {
       const command = { type: 'answer', channel, answer, trusted } as const
-      const result = await commitChange(options, { id, key: ids.random(), actor: channel, command })
+      const result = await commitChange(options, { id, key: ids.random(), actor: channel, via: channel, command })
       return result.ok ? ok(result.value.approval) : result
     },
     close: () => waiters.close(),

@@ -28,6 +28,6 @@ export async function changeApproval(
     if (approval.applied.some((applied) => applied.key === key)) return allowed
     return refuse('precondition_failed', `The approval is at version ${approval.version}, not ${version}.`, 'If-Match')
   }
-  const result = await commitChange(context, { id, key, actor: principal.id, command, guard })
+  const result = await commitChange(context, { id, key, actor: principal.id, via: principal.via, command, guard })
   return result.ok ? ok(result.value.approval) : result
 }

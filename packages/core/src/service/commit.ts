@@ -26,6 +26,8 @@ export interface Change {
   /** The idempotency key of this command, kept over all attempts. */
   readonly key: string
   readonly actor: string
+  /** The way in. */
+  readonly via: string
   /** The command, or how to make it from what is stored. */
   readonly command?: CommandDraft | ((approval: Approval) => CommandDraft)
   /** Judged again in every attempt, on what is stored then. */
@@ -56,7 +58,7 @@ export async function commitChange(
     if (allowed && !allowed.ok) return allowed
 
     const draft = typeof change.command === 'function' ? change.command(approval) : change.command
-    const step = takeStep(approval, draft && { ...draft, key: change.key, at, actor: change.actor })
+    const step = takeStep(approval, draft && { ...draft, key: change.key, at, actor: change.actor, via: change.via })
     if (step.type === 'refused') return { ...step.refusal, approval: asOf(approval, at) }
     const entries = change.outbox ? change.outbox(record.outbox) : record.outbox
     if (entries === undefined) return refuse('contention', 'Another pump has taken this over.')
@@ -114,12 +116,21 @@ function keepOpen(entries: readonly OutboxEntry[], next: Approval): readonly Out
       case 'rule':
       case 'unrule':
       case 'denial':
+      case 'audit':
+      case 'hook':
         return true
     }
   })
 }
 
-const toEntry = (effect: Effect, at: number): OutboxEntry => ({ effect, dueAt: at, attempts: 0 })
+/** Audit notes wait a little: what follows soon is entered in the log with them, in one go. */
+const auditDelayMs = 2_000
+
+export const toEntry = (effect: Effect, at: number): OutboxEntry => ({
+  effect,
+  dueAt: effect.kind === 'audit' ? at + auditDelayMs : at,
+  attempts: 0,
+})
 
 function pendingTurn(approval: Approval, at: number): number | undefined {
   const turn = turnOf(approval)

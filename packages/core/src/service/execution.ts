@@ -28,6 +28,7 @@ export function createExecution(options: ExecutionOptions): (id: string, effect:
       id,
       key: ticket,
       actor: 'gateway',
+      via: 'gateway',
       command: startCommand('gateway', undefined, ticket, stopped),
     })
     // Lapsed, or another node was first. Only whoever's own ticket is in the record may run it.
@@ -37,6 +38,7 @@ export function createExecution(options: ExecutionOptions): (id: string, effect:
       id,
       key: `${ticket}:finish`,
       actor: 'gateway',
+      via: 'gateway',
       command: { type: 'finish', ticket, outcome, ...(detail !== undefined && { detail }) },
     })
     if (!finished.ok) log.warn(`outcome ${outcome} not recorded: ${finished.detail}`, { approval: id })

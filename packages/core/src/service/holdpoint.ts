@@ -2,9 +2,13 @@
 import { HoldpointError } from '../domain/errors.ts'
 import { defaultThresholds } from '../domain/thresholds.ts'
 import { defaultPolicy } from '../policy/policy.ts'
-import type { Channel, Clock, Execute, Ids, Log, Store, Wake } from '../ports.ts'
+import type { Channel, Clock, Execute, Hooks, Ids, Log, Store, Wake } from '../ports.ts'
+import { rulesCollection } from '../parse/rule-record.ts'
 import { createApprovals, type Approvals } from './approvals.ts'
+import { createAudit, type Audit } from './audit.ts'
+import { createAuditor } from './auditor.ts'
 import { createClock } from './clock.ts'
+import { createDeadHooks, type DeadHooks } from './dead-hooks.ts'
 import { createDenials } from './denials.ts'
 import { createEvents, type Events } from './events.ts'
 import { createIds } from './ids.ts'
@@ -24,6 +28,8 @@ export interface HoldpointOptions {
   readonly channels?: readonly Channel[]
   /** Runs approved actions whose executor is the gateway; without it, asking for such an approval is a mistake. */
   readonly execute?: Execute
+  /** Posts changes of status to callback URLs; without it none are taken. */
+  readonly hooks?: Hooks
   /** Hints between nodes; within this process by default. */
   readonly wake?: Wake
   readonly clock?: Clock
@@ -39,6 +45,9 @@ export interface Holdpoint {
   readonly quarantine: Quarantine
   /** Hints of what changed, for the event streams of a handler. */
   readonly events: Events
+  readonly audit: Audit
+  /** Messages to callback URLs that no receiver took. */
+  readonly deadHooks: DeadHooks
   /** Not started: expiry is judged without it, but nothing is swept, asked or executed. */
   readonly pump: Pump
 }
@@ -60,20 +69,23 @@ export interface Holdpoint {
  * ```
  */
 export function createHoldpoint(options: HoldpointOptions): Holdpoint {
-  const { store, settings = () => defaultSettings, channels = [], execute = executeNothing } = options
+  const { store, settings = () => defaultSettings, channels = [], execute = executeNothing, hooks } = options
   const { wake = createLocalWake(), clock = createClock(), ids = createIds(), log = silentLog } = options
   const denials = createDenials(store)
-  const rules = createRules({ store, ids, log, settings, clock })
+  const auditor = createAuditor({ store, ids, log, collections: [rulesCollection] })
+  const audit = createAudit({ store, settings, auditor })
+  const rules = createRules({ store, ids, log, settings, clock, auditor })
   const judge = createJudge({ settings, rules })
   const keep = createKeep({ rules, denials })
-  const shared = { store, clock, ids, log, judge, keep }
+  const shared = { store, clock, ids, log, judge, keep, hooks }
   const { own, all } = createOwnWake(wake)
   const poll = wake.pollMs === undefined ? {} : { pollMs: wake.pollMs }
   const approvals = createApprovals({ ...shared, wake: all, settings, denials, ...poll })
-  const pump = createPump({ ...shared, wake: own, channels, execute })
+  const deadHooks = createDeadHooks({ store, wake: all, log, settings })
+  const pump = createPump({ ...shared, wake: own, channels, execute, auditor, deadHooks })
   const quarantine = createQuarantine({ store, log, settings, approvals })
   const events = createEvents({ store, wake: all, ids, log })
-  return { approvals, rules, quarantine, events, pump }
+  return { approvals, rules, quarantine, events, audit, deadHooks, pump }
 }
 
 export const defaultSettings: Settings = {

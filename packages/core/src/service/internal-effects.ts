@@ -20,6 +20,7 @@ export async function keepInternal(
     id: approval.id,
     key: effect.id,
     actor: 'pump',
+    via: 'gateway',
     outbox: (entries) => {
       const rest = entries.filter((entry) => entry.effect.id !== effect.id)
       return rest.length === entries.length ? undefined : rest

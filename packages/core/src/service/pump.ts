@@ -3,10 +3,13 @@
 import { approvalsCollection, fromRecord } from '../parse/record.ts'
 import { turnOf } from '../domain/approval.ts'
 import { HoldpointError } from '../domain/errors.ts'
-import type { Channel, Clock, Execute, Ids, Log, Store, Wake } from '../ports.ts'
+import type { Channel, Clock, Execute, Hooks, Ids, Log, Store, Wake } from '../ports.ts'
+import type { Auditor } from './auditor.ts'
 import { commitChange } from './commit.ts'
+import type { DeadHooks } from './dead-hooks.ts'
 import { createDelivery } from './delivery.ts'
 import { createExecution } from './execution.ts'
+import { createHookSlots } from './hook-slots.ts'
 import { failClosed } from './fail-closed.ts'
 import type { Judge } from './judging.ts'
 import { isInternal, keepInternal, type Keep } from './internal-effects.ts'
@@ -19,10 +22,15 @@ export interface PumpOptions {
   readonly log: Log
   readonly channels: readonly Channel[]
   readonly execute: Execute
+  /** Posts to callback URLs; without it what waits for that ends as dead. */
+  readonly hooks?: Pick<Hooks, 'deliver'> | undefined
+  readonly deadHooks: Pick<DeadHooks, 'keep'>
   /** Asked once more before an action is executed. */
   readonly judge: Judge
   /** Carries out what stays in the house. */
   readonly keep: Keep
+  /** Takes notes of changes from the outboxes to the audit chains. */
+  readonly auditor: Pick<Auditor, 'enter' | 'look'>
   /** How often to look at most for what is due without having been woken, in ms; a chance takes up to half of it off. */
   readonly pollMs?: number
   /** How long a delivery may take before another pump may try it, in ms. */
@@ -36,6 +44,9 @@ export interface Pump {
   /** Takes on nothing new and waits for what is under way, at most `graceMs`. */
   stop(graceMs: number): Promise<void>
 }
+
+/** Notes in other records are entered by whoever wrote them; only what a crash left behind is looked for, now and then. */
+const looksPerAudit = 10
 
 export function createPump(given: PumpOptions): Pump {
   const options = { ...given, store: failClosed(given.store) }
@@ -55,6 +66,7 @@ export function createPump(given: PumpOptions): Pump {
   let polling = Promise.resolve()
   let page: ReadonlySet<string> = new Set()
   let isMoreDue = false
+  let looks = 0
   let unsubscribe = () => {}
   let cancelPoll = () => {}
   let running = false
@@ -67,6 +79,8 @@ export function createPump(given: PumpOptions): Pump {
     queued.add(id)
     drain()
   }
+
+  const hooking = createHookSlots({ max: concurrency, maxPerHost: Math.ceil(concurrency / 8), onFree: kick })
 
   const drain = () => {
     for (const id of queued) {
@@ -100,15 +114,21 @@ export function createPump(given: PumpOptions): Pump {
     if (!read.ok) throw new HoldpointError(read.code, read.detail)
     const turn = turnOf(read.value)
     if (turn && turn.at <= now) {
-      await commitChange(options, { id, key: ids.random(), actor: 'clock', command: { type: 'elapse' } })
+      await commitChange(options, { id, key: ids.random(), actor: 'clock', via: 'clock', command: { type: 'elapse' } })
       return
     }
+    let hasNotes = false
     for (const { effect, dueAt } of record.outbox) {
       if (dueAt > now) continue
-      if (isInternal(effect)) await keepInternal(options, options.keep, read.value, effect)
+      if (effect.kind === 'audit') hasNotes = true
+      else if (isInternal(effect)) await keepInternal(options, options.keep, read.value, effect)
       else if (effect.kind === 'execute') launch(executing, id, effect.id, () => execute(id, effect))
-      else launch(delivering, id, effect.id, () => deliver(id, effect))
+      else if (effect.kind === 'hook') {
+        const send = () => deliver(id, effect).catch((error: unknown) => reportStuck(id, error))
+        hooking.run(id, effect.id, read.value.callbackUrl ?? '', send)
+      } else launch(delivering, id, effect.id, () => deliver(id, effect))
     }
+    if (hasNotes) await options.auditor.enter({ collection: approvalsCollection, id }, read.value.loop)
   }
 
   /** What finds no place stays due, and is found again by the next look. */
@@ -122,7 +142,7 @@ export function createPump(given: PumpOptions): Pump {
 
   const poll = async () => {
     try {
-      const limit = concurrency + stuck.size
+      const limit = concurrency + stuck.size + hooking.crowded()
       const found = await store.due(approvalsCollection, await store.now(), limit)
       const isFull = found.length === limit
       // What is due and was due a moment ago can wait for the next look: else the same page would be worked on for ever.
@@ -132,6 +152,7 @@ export function createPump(given: PumpOptions): Pump {
       // Other nodes see the same page: each begins somewhere else in it.
       const from = Math.floor(chance() * found.length)
       for (const id of [...found.slice(from), ...found.slice(0, from)]) kick(id)
+      if (looks++ % looksPerAudit === 0) await options.auditor.look()
     } catch (error) {
       log.error('pump can’t read what is due', { error: String(error) })
     }
@@ -149,7 +170,7 @@ export function createPump(given: PumpOptions): Pump {
   const underWay = async () => {
     // Work on a record may launch what it finds there, so it has to end first.
     await Promise.all(working.values())
-    await Promise.all([...delivering.values(), ...executing.values()])
+    await Promise.all([...delivering.values(), ...executing.values(), ...hooking.underWay()])
   }
 
   return {

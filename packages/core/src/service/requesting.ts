@@ -8,9 +8,9 @@ import { transition } from '../domain/machine.ts'
 import { authorize, type Principal } from '../domain/principal.ts'
 import { parseDraft, type ApprovalDraft } from '../parse/draft.ts'
 import { approvalsCollection, toRecord } from '../parse/record.ts'
-import type { Ids, Log, Store, Wake } from '../ports.ts'
+import type { Hooks, Ids, Log, Store, Wake } from '../ports.ts'
 import { hashDraft, idOf } from './asked.ts'
-import type { ApprovalResult } from './commit.ts'
+import { toEntry, type ApprovalResult } from './commit.ts'
 import type { Denials } from './denials.ts'
 import type { Judge, Terms } from './judging.ts'
 import { loadApproval } from './loading.ts'
@@ -43,6 +43,7 @@ interface Context {
   readonly settings: () => Settings
   readonly judge: Judge
   readonly denials: Denials
+  readonly hooks?: Pick<Hooks, 'judge'> | undefined
 }
 
 /** A parsed draft, with everything settled that doesn't need the store. */
@@ -51,6 +52,8 @@ interface Ask {
   readonly loop: string
   readonly loopSettings: LoopSettings
   readonly requester: string
+  /** The way in. */
+  readonly via: string
   readonly executor: Executor
   /** Only what is stored, or compared with what is, needs it. */
   readonly draftHash: () => Digest
@@ -111,8 +114,8 @@ function settle(
   if (!loop.ok) return loop
   const loopSettings = loops[loop.value]
   if (!loopSettings) return refuse('not_found', 'There is no such loop.', 'loop')
-  if (draft.callbackUrl !== undefined)
-    return refuse('invalid_request', 'callbackUrl is not taken: no `webhooks.secret` is configured.', 'callbackUrl')
+  const judged = judgeCallbackUrl(context, draft)
+  if (!judged.ok) return judged
   const requester = principal.id
   const draftHash = () => hashDraft(draft, loop.value, executor)
   return ok({
@@ -120,11 +123,20 @@ function settle(
     loop: loop.value,
     loopSettings,
     requester,
+    via: principal.via,
     executor,
     draftHash,
     ...(idempotencyKey !== undefined && { id: idOf(loop.value, requester, 'key', idempotencyKey) }),
     ...(maxPending !== undefined && { maxPending }),
   })
+}
+
+function judgeCallbackUrl({ hooks }: Context, { callbackUrl }: ApprovalDraft): Result<true> {
+  if (callbackUrl === undefined) return ok(true)
+  if (!hooks)
+    return refuse('invalid_request', 'callbackUrl is not taken: no `webhooks.secret` is configured.', 'callbackUrl')
+  const judged = hooks.judge(callbackUrl)
+  return judged.ok ? judged : refuse('invalid_request', judged.detail, 'callbackUrl')
 }
 
 const reopenable: ReadonlySet<Status> = new Set(['expired', 'denied', 'cancelled', 'lapsed', 'revoked'])
@@ -148,14 +160,23 @@ export async function reopenApproval(
       ...refuse('not_reopenable', `It is ${old.status}: only what ended without running is asked again.`),
       approval: old,
     }
-  const { loop, requester, executor, action, claim, context: about } = old
+  const { loop, requester, executor, action, claim, context: about, callbackUrl } = old
   const loopSettings = context.settings().loops[loop]
   if (!loopSettings) return refuse('not_found', 'There is no such loop.', 'loop')
-  const draft = parseDraft({ action, claim, context: about })
+  const draft = parseDraft({ action, claim, context: about, callbackUrl: context.hooks && callbackUrl })
   if (!draft.ok) return draft
   const draftHash = () => hashDraft(draft.value, loop, executor)
   const again = { id: idOf(loop, requester, 'reopen', id), reopens: id }
-  return ask(context, { draft: draft.value, loop, loopSettings, requester, executor, draftHash, ...again })
+  return ask(context, {
+    draft: draft.value,
+    loop,
+    loopSettings,
+    requester,
+    via: principal.via,
+    executor,
+    draftHash,
+    ...again,
+  })
 }
 
 async function ask(context: Context, asked: Ask): Promise<Requested> {
@@ -198,12 +219,14 @@ async function hold(context: Context, asked: Ask, terms: Terms): Promise<Request
     key: context.ids.random(),
     at: await context.store.now(),
     actor: requester,
+    via: asked.via,
     id: asked.id ?? `ap_${context.ids.random()}`,
     loop,
     action: draft.action,
     draftHash: asked.draftHash(),
     ...(draft.claim && { claim: draft.claim }),
     ...(draft.context && { context: draft.context }),
+    ...(draft.callbackUrl !== undefined && { callbackUrl: draft.callbackUrl }),
     executor: asked.executor,
     channels: loopSettings.channels,
     ...terms,
@@ -220,7 +243,7 @@ async function insert(context: Context, command: RequestCommand, asked: Ask, max
   if (outcome.type === 'refused') return outcome.refusal
   if (outcome.type === 'unchanged') return ok({ approval: outcome.approval, created: false })
   const approval = outcome.next
-  const outbox = outcome.effects.map((effect) => ({ effect, dueAt: command.at, attempts: 0 }))
+  const outbox = outcome.effects.map((effect) => toEntry(effect, command.at))
   const cap = { facets: ['pending', command.loop, undefined, command.actor] as const, max: maxPending }
   const verdict = await store
     .create(toRecord(approval, outbox, 1), approval.status === 'pending' ? cap : undefined)

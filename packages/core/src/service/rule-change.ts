@@ -3,6 +3,7 @@ import { errorTable, HoldpointError, ok, refuse, type Result } from '../domain/e
 import type { Rule } from '../domain/rule.ts'
 import { fromRuleRecord, rulesCollection, toRuleRecord } from '../parse/rule-record.ts'
 import type { Log, Store } from '../ports.ts'
+import { noted, type RuleNote } from './rule-note.ts'
 
 export interface RuleChange {
   readonly id: string
@@ -10,6 +11,8 @@ export interface RuleChange {
   readonly guard?: (loop: string) => Result<true>
   /** What is to be stored; the same object for no change. Asked again in every attempt. */
   readonly next: (rule: Rule, now: number) => Result<Rule>
+  /** For the audit log, in the same write. */
+  readonly note?: RuleNote
   /** The write itself must come before the expiry, by the store's clock. */
   readonly beforeExpiry?: boolean
 }
@@ -24,7 +27,7 @@ const maxAttempts = 100
  */
 export async function changeRule(
   { store, log }: { readonly store: Store; readonly log: Log },
-  { id, guard, next, beforeExpiry = false }: RuleChange,
+  { id, guard, next, note, beforeExpiry = false }: RuleChange,
 ): Promise<Result<Rule>> {
   let failure: unknown
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
@@ -37,11 +40,14 @@ export async function changeRule(
       log.error(read.detail, { rule: id })
       return read
     }
-    const changed = next(read.value, await store.now())
+    const at = await store.now()
+    const changed = next(read.value, at)
     if (!changed.ok || changed.value === read.value) return changed
     try {
       const before = beforeExpiry ? read.value.expiresAt : undefined
-      const verdict = await store.commit(toRuleRecord(changed.value, record.rev + 1), record.rev, before)
+      const plain = toRuleRecord(changed.value, record.rev + 1, record.outbox)
+      const written = note ? noted(plain, changed.value, at, note) : plain
+      const verdict = await store.commit(written, record.rev, before)
       if (verdict === 'won') return ok(changed.value)
       if (verdict === 'late') return refuse('expired', 'The rule has expired.')
     } catch (error) {

@@ -7,6 +7,7 @@ import { authorizeRules, inputDigestOf, type Rule, type RuleStatus } from '../do
 import { parseRuleDraft, type RuleDraft } from '../parse/rule.ts'
 import { rulesCollection } from '../parse/rule-record.ts'
 import type { Cursor, Ids, Log, Store } from '../ports.ts'
+import type { Auditor } from './auditor.ts'
 import { resolveLoop } from './resolve-loop.ts'
 import type { RuleCache } from './rule-cache.ts'
 import { readOrReport } from './rule-lookup.ts'
@@ -37,6 +38,7 @@ interface Context {
   readonly log: Log
   readonly cache: RuleCache
   readonly settings: () => RuleSettings
+  readonly auditor?: Pick<Auditor, 'enterSoon'> | undefined
 }
 
 const defaultExpiresInMs = 30 * 24 * 3_600_000
@@ -79,7 +81,7 @@ export function createRuleDesk(context: Context) {
         ...(maxUses !== undefined && { maxUses }),
         uses: 0,
       }
-      await insertRule(context, rule)
+      await insertRule(context, rule, { event: 'rule.created', actor: principal.id, via: principal.via })
       return ok(rule)
     },
 
@@ -100,6 +102,6 @@ export function createRuleDesk(context: Context) {
     },
 
     revoke: (principal: Principal, id: string): Promise<Result<Rule>> =>
-      revokeRule(context, id, principal.id, (loop) => authorizeRules(principal, loop)),
+      revokeRule(context, id, { actor: principal.id, via: principal.via }, (loop) => authorizeRules(principal, loop)),
   }
 }

@@ -4,21 +4,30 @@ import type { Rule } from '../domain/rule.ts'
 import { fromRuleRecord, rulesCollection, toRuleRecord } from '../parse/rule-record.ts'
 import type { Log, Store } from '../ports.ts'
 import type { RuleCache } from './rule-cache.ts'
+import type { Auditor } from './auditor.ts'
 import { changeRule } from './rule-change.ts'
+import { noted, type RuleNote } from './rule-note.ts'
 
 interface Context {
   readonly store: Store
   readonly log: Log
   readonly cache: RuleCache
+  readonly auditor?: Pick<Auditor, 'enterSoon'> | undefined
 }
 
 /** Throws HoldpointError when the store fails, or where the rule could not be read back. */
-export async function insertRule({ store, cache }: Context, rule: Rule): Promise<'created' | 'exists'> {
-  const record = toRuleRecord(rule, 1)
+export async function insertRule(
+  { store, cache, auditor }: Context,
+  rule: Rule,
+  note: RuleNote,
+): Promise<'created' | 'exists'> {
+  const record = noted(toRuleRecord(rule, 1), rule, rule.revokedAt ?? rule.createdAt, note)
   const readBack = fromRuleRecord(record)
   if (!readBack.ok) throw new HoldpointError('internal', `A rule that can’t be kept: ${readBack.detail}`)
   try {
-    return (await store.create(record)) === 'created' ? 'created' : 'exists'
+    const verdict = await store.create(record)
+    if (verdict === 'created') auditor?.enterSoon(record, rule.loop)
+    return verdict === 'created' ? 'created' : 'exists'
   } catch (error) {
     // The outcome is unknown: what is found under the id tells whether it was made.
     if (await store.read(rulesCollection, rule.id)) return 'exists'
@@ -30,9 +39,9 @@ export async function insertRule({ store, cache }: Context, rule: Rule): Promise
 
 /** Revokes it in place: who did it first stays named. Refuses with `not_found`, `unreadable_record`, or as `guard`. */
 export async function revokeRule(
-  { store, log, cache }: Context,
+  { store, log, cache, auditor }: Context,
   id: string,
-  by: string,
+  { actor, via }: Pick<RuleNote, 'actor' | 'via'>,
   guard?: (loop: string) => Result<true>,
 ): Promise<Result<Rule>> {
   let seen: Rule | undefined
@@ -42,13 +51,17 @@ export async function revokeRule(
       {
         id,
         ...(guard && { guard }),
+        note: { event: 'rule.revoked', actor, via },
         next(rule, now) {
           seen = rule
-          return ok(rule.revokedAt === undefined ? { ...rule, revokedAt: now, revokedBy: by } : rule)
+          return ok(rule.revokedAt === undefined ? { ...rule, revokedAt: now, revokedBy: actor } : rule)
         },
       },
     )
   } finally {
-    if (seen) cache.drop(seen)
+    if (seen) {
+      cache.drop(seen)
+      auditor?.enterSoon({ collection: rulesCollection, id }, seen.loop)
+    }
   }
 }

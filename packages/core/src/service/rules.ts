@@ -6,6 +6,7 @@ import type { Principal } from '../domain/principal.ts'
 import { isInForce, isUsedUp, type Rule, type RuleSubject } from '../domain/rule.ts'
 import type { RuleDraft } from '../parse/rule.ts'
 import type { Clock, Ids, Log, Store } from '../ports.ts'
+import type { Auditor } from './auditor.ts'
 import { createRuleCache } from './rule-cache.ts'
 import { createRuleCounts } from './rule-counts.ts'
 import { createLimitedUses } from './rule-limits.ts'
@@ -24,6 +25,8 @@ export interface RulesOptions {
   readonly clock?: Clock
   /** How long a counted use may wait to be written, in ms; 1,000 by default. */
   readonly flushMs?: number
+  /** Takes what is noted of rules to the audit log at once; without one it waits for whoever looks. */
+  readonly auditor?: Pick<Auditor, 'enterSoon'>
 }
 
 export interface Rules {
@@ -59,16 +62,16 @@ export interface Rules {
 }
 
 export function createRules(options: RulesOptions): Rules {
-  const { store, log, clock, flushMs = 1_000, now = () => performance.now() } = options
+  const { store, log, clock, auditor, flushMs = 1_000, now = () => performance.now() } = options
   const cache = createRuleCache(now)
-  const context = { store, log, cache }
+  const context = { store, log, cache, auditor }
   const counts = createRuleCounts({ store, log, flushMs, ...(clock && { clock }) })
   const takeOne = createLimitedUses(context)
   const desk = createRuleDesk({ ...options, cache })
 
   return {
     ...desk,
-    write: (rule) => insertRule(context, rule),
+    write: (rule) => insertRule(context, rule, { event: 'rule.created', actor: rule.createdBy, via: 'gateway' }),
     find: async (subject, at) => findRule(context, subject, at ?? (await store.now())),
     isStillLive: (id) => isRuleInForce(context, id),
 
@@ -89,8 +92,9 @@ export function createRules(options: RulesOptions): Rules {
     },
 
     async revokeOf(approval, by, unwritten) {
-      if (unwritten) await insertRule(context, { ...unwritten, revokedAt: await store.now(), revokedBy: by })
-      const revoked = await revokeRule(context, approval, by)
+      const note = { event: 'rule.revoked', actor: by, via: 'gateway' } as const
+      if (unwritten) await insertRule(context, { ...unwritten, revokedAt: await store.now(), revokedBy: by }, note)
+      const revoked = await revokeRule(context, approval, note)
       if (revoked.ok) return revoked.value
       if (revoked.code === 'not_found') return undefined
       // A node of a later version may read it and let it allow: the revocation must not get lost here.

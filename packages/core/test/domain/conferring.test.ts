@@ -49,7 +49,7 @@ describe('comments', () => {
 describe('allow-always', () => {
   const always = (actor: string, remember = {}) =>
     command(
-      { type: 'decide', verdict: 'allow-always', digest: after(named).digest, via: 'api', mayMakeRule: true, remember },
+      { type: 'decide', verdict: 'allow-always', digest: after(named).digest, mayMakeRule: true, remember },
       actor,
     )
 

@@ -52,11 +52,7 @@ describe('edit and approve', () => {
     expect(next.status).toBe('pending')
     expect(next.votes.map(({ reviewer }) => reviewer)).toEqual(['bob'])
     expect(transition(next, decide('allow-once', 'cat'))).toMatchObject({ refusal: { code: 'digest_mismatch' } })
-    const agreed = command(
-      { type: 'decide', verdict: 'allow-once', digest: edited, via: 'api', mayMakeRule: false },
-      'ann',
-      2_000,
-    )
+    const agreed = command({ type: 'decide', verdict: 'allow-once', digest: edited, mayMakeRule: false }, 'ann', 2_000)
     expect(transition(next, agreed)).toMatchObject({ next: { status: 'approved' } })
   })
 

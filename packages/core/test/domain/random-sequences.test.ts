@@ -28,7 +28,6 @@ const drafts: fc.Arbitrary<CommandDraft> = fc.oneof(
     type: fc.constant('decide' as const),
     verdict: verdicts,
     digest: digests,
-    via: fc.constant('api'),
     mayMakeRule: fc.boolean(),
   }),
   fc.record({ type: fc.constantFrom('cancel' as const, 'revoke' as const, 'release' as const) }),
@@ -163,7 +162,7 @@ describe('any commands in any order', () => {
         let starts = 0
         for (const { draft, actor, key, laterMs } of list) {
           at += laterMs
-          const next = checkStep(approval, { ...draft, key, actor, at }, effectIds)
+          const next = checkStep(approval, { ...draft, key, actor, via: 'api', at }, effectIds)
           if (next.status === 'started' && approval.status !== 'started') starts += 1
           approval = next
           seen.add(approval.status)

@@ -2,6 +2,7 @@
 import { type Digest, digestOf, sha256Of } from '../../src/domain/action.ts'
 import type { Answer, Approval, Status } from '../../src/domain/approval.ts'
 import type { Command, CommandDraft, RequestCommand } from '../../src/domain/command.ts'
+import type { Effect } from '../../src/domain/effect.ts'
 import { transition } from '../../src/domain/machine.ts'
 import type { Outcome } from '../../src/domain/outcome.ts'
 import type { Json } from '../../src/domain/json.ts'
@@ -32,6 +33,7 @@ export function requestCommand(changes: Partial<RequestCommand> = {}): RequestCo
     key: freshKey(),
     at: askedAt,
     actor: requester,
+    via: 'api',
     id: 'ap_1',
     loop: 'default',
     action,
@@ -53,7 +55,7 @@ export const thresholds = (changes: Partial<Thresholds>): Thresholds => ({ ...de
 
 /** A command by `actor`, `afterMs` after the approval was asked. */
 export function command(draft: CommandDraft, actor = 'ann', afterMs = 1_000, key = freshKey()): Command {
-  return { ...draft, key, actor, at: askedAt + afterMs }
+  return { ...draft, key, actor, via: 'api', at: askedAt + afterMs }
 }
 
 export const decide = (
@@ -61,12 +63,12 @@ export const decide = (
   actor = 'ann',
   afterMs = 1_000,
   changes: Partial<Extract<CommandDraft, { type: 'decide' }>> = {},
-) => command({ type: 'decide', verdict, digest, via: 'api', mayMakeRule: false, ...changes }, actor, afterMs)
+) => command({ type: 'decide', verdict, digest, mayMakeRule: false, ...changes }, actor, afterMs)
 
 /** Allow once, with `input` in place of the one asked for. */
 export const edit = (input: Json, actor = 'ann', afterMs = 1_000, policy: 'allow' | 'ask' | 'deny' = 'ask') =>
   command(
-    { type: 'decide', verdict: 'allow-once', digest, via: 'api', mayMakeRule: false, edit: { input, policy } },
+    { type: 'decide', verdict: 'allow-once', digest, mayMakeRule: false, edit: { input, policy } },
     actor,
     afterMs,
   )
@@ -113,9 +115,14 @@ export function after(...commands: readonly Command[]): Approval {
   return approval
 }
 
+/** Its effects but the audit note, which every move leaves (I35). */
 export function moved(outcome: Outcome): Extract<Outcome, { type: 'moved' }> {
   if (outcome.type !== 'moved') throw new Error(`expected a move: ${JSON.stringify(outcome)}`)
-  return outcome
+  const { version } = outcome.next
+  const isNote = (effect: Effect) => effect.kind === 'audit' && effect.note.version === version
+  const effects = outcome.effects.filter((effect) => !isNote(effect))
+  if (effects.length !== outcome.effects.length - 1) throw new Error(`not one audit note for version ${version}`)
+  return { ...outcome, effects }
 }
 
 /** What an outcome comes to: `→ status` where it moved to another one, `kept` where it moved within it. */

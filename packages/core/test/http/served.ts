@@ -1,11 +1,14 @@
 // The handler without a server: requests as plain records, answers as plain records.
+import { createAudit } from '../../src/service/audit.ts'
+import { createAuditor } from '../../src/service/auditor.ts'
 import { createHandler, routesOf, type HandlerOptions } from '../../src/http/handler.ts'
 import type { BodyRead, HttpRequest, HttpResponse } from '../../src/http/http.ts'
 import { ok, refuse } from '../../src/domain/errors.ts'
 import type { Principal } from '../../src/domain/principal.ts'
+import { createDeadHooks } from '../../src/service/dead-hooks.ts'
 import { createEvents } from '../../src/service/events.ts'
 import { mustBeDocumented } from './documented.ts'
-import { ann, bob, bot, createWorld, principal, type WorldOptions } from '../service/world.ts'
+import { ann, bob, bot, createWorld, defaultSettings, principal, type WorldOptions } from '../service/world.ts'
 
 export interface Sent {
   readonly headers?: Readonly<Record<string, string>>
@@ -78,6 +81,8 @@ export function served(options: WorldOptions & { readonly handler?: Partial<Hand
     approvals,
     rules,
     quarantine: world.quarantine,
+    deadHooks: createDeadHooks({ ...world, settings: () => defaultSettings }),
+    audit: createAudit({ store: world.store, settings: () => defaultSettings, auditor: createAuditor(world) }),
     events,
     clock,
     limits,

@@ -8,6 +8,8 @@ import { fromRecord } from '../../src/parse/record.ts'
 import { defaultPolicy } from '../../src/policy/policy.ts'
 import type { Channel, Execute, Ids, Log, Store } from '../../src/ports.ts'
 import { createApprovals, type ApprovalsOptions } from '../../src/service/approvals.ts'
+import { createAuditor } from '../../src/service/auditor.ts'
+import { createDeadHooks } from '../../src/service/dead-hooks.ts'
 import { createDenials } from '../../src/service/denials.ts'
 import { createJudge } from '../../src/service/judging.ts'
 import { createKeep } from '../../src/service/keeping.ts'
@@ -76,7 +78,18 @@ export function createWorld(options: WorldOptions = {}) {
   const denials = createDenials(store)
   const judge = createJudge({ settings, rules })
   const keep = createKeep({ rules, denials })
-  const parts = { store, wake, clock, ids, log, judge, keep }
+  const auditor = createAuditor({ store, ids, log, collections: ['rules'] })
+  const parts = {
+    store,
+    wake,
+    clock,
+    ids,
+    log,
+    judge,
+    keep,
+    auditor,
+    deadHooks: createDeadHooks({ store, wake, log, settings }),
+  }
   const approvals = createApprovals({ ...parts, settings, denials, ...options.approvals })
 
   return {

@@ -85,12 +85,19 @@ export async function simulate(seed: number): Promise<SimulationReport> {
   }
 
   const last = () => [...new Map(history.writes.map((write): [string, ApprovalWrite] => [write.id, write])).values()]
-  const isAtRest = () => busy === 0 && !faults.isOn() && last().every(({ after }) => isOver(after.status))
+  const isAtRest = () =>
+    busy === 0 && !faults.isOn() && last().every(({ after }) => isOver(after.status)) && watch.isAudited()
   await withMachineClocks(world.now, () => world.run(isAtRest, world.now() + limitMs))
 
   const order = checkOrder(world, history)
   const held = checkHeld(history.calls, watch.isHeld)
-  const violations = [...history.violations, ...checkEnd(last(), world.step()), ...held, ...order.violations]
+  const violations = [
+    ...history.violations,
+    ...checkEnd(last(), world.step()),
+    ...watch.unaudited(),
+    ...held,
+    ...order.violations,
+  ]
   const { length: runs } = history.runs
   return { seed, steps: world.step(), approvals: last().length, runs, gaveUp: order.gaveUp, violations, history }
 }
