@@ -16,7 +16,7 @@ export interface Forwarded {
 /** Only the chosen header is read: a proxy that writes the one passes on whatever its clients wrote into the other. */
 export function readForwarded(request: HttpRequest, header: ForwardedHeader): Forwarded {
   if (header === 'forwarded') {
-    const elements = (request.header('forwarded') ?? '').match(/(?:[^,"]|"(?:\\.|[^"\\])*")+/g) ?? []
+    const elements = elementsOf(request.header('forwarded') ?? '')
     const nearest = elements.at(-1) ?? ''
     return {
       hops: elements.map((element) => toAddress(pairOf(element, 'for'))),
@@ -30,6 +30,27 @@ export function readForwarded(request: HttpRequest, header: ForwardedHeader): Fo
     host: request.header('x-forwarded-host')?.trim(),
     proto: request.header('x-forwarded-proto')?.split(',').at(-1)?.trim().toLowerCase(),
   }
+}
+
+/**
+ * Split at the commas outside quotes, in one pass: a pattern would look for the end of each of many open quotes anew. A
+ * quote that never ends is none, so that a client can't swallow what the proxy wrote after it.
+ */
+function elementsOf(header: string): readonly string[] {
+  const elements: string[] = []
+  let start = 0
+  let open = -1
+  for (let i = 0; i < header.length; i += 1) {
+    const character = header[i]
+    if (character === '"') open = open === -1 ? i : -1
+    else if (character === '\\' && open !== -1) i += 1
+    else if (character === ',' && open === -1) {
+      elements.push(header.slice(start, i))
+      start = i + 1
+    }
+  }
+  const rest = open === -1 ? [header.slice(start)] : header.slice(start).split(',')
+  return [...elements, ...rest].filter((element) => element.trim() !== '')
 }
 
 /** One parameter of an element of `Forwarded` (RFC 7239 §4). */

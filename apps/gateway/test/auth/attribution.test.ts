@@ -75,6 +75,16 @@ describe('Forwarded', () => {
     expect(await seenBy('10.0.0.1', [['forwarded', value]], { header: 'forwarded' })).toMatchObject({ address })
   })
 
+  it('I29: an open quote of the client’s takes nothing from what the proxy wrote, and many of them no time', async () => {
+    const by = (value: string) => seenBy('10.0.0.1', [['forwarded', value]], { header: 'forwarded' })
+    expect((await by('for=", for=203.0.113.7')).address).toBe('203.0.113.7')
+    expect((await by('for="a, for=203.0.113.7;proto=http')).status).toBe(421)
+    const startedAt = performance.now()
+    expect((await by(`"${'\\"'.repeat(500_000)}, for=203.0.113.7`)).address).toBe('203.0.113.7')
+    // Looking for the end of each quote anew takes an hour.
+    expect(performance.now() - startedAt).toBeLessThan(20_000)
+  })
+
   it('reads nothing else', async () => {
     const headers = [['x-forwarded-for', '203.0.113.7']] as const
     expect((await seenBy('10.0.0.1', headers, { header: 'forwarded' })).address).toBe('10.0.0.1')
