@@ -17,11 +17,17 @@ export const holdpointApi: FastifyPluginCallback<HoldpointApiOptions> = (fastify
   const handler = mountedAt(fastify.prefix, options.handler)
   fastify.removeAllContentTypeParsers()
   fastify.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null))
-  fastify.all('/*', async (request, reply) => {
-    const bridge = { ...options, onAnswer: carryHeaders(reply) }
-    if ((await serve(handler, request.raw, reply.raw, bridge)) === 'unmatched') reply.callNotFound()
-    else reply.hijack()
-    return reply
+  fastify.all('/*', {
+    // Before Fastify judges the content type: what is wrong with it is the handler's to say.
+    async preParsing(request, reply, payload) {
+      const bridge = { ...options, onAnswer: carryHeaders(reply) }
+      if ((await serve(handler, request.raw, reply.raw, bridge)) === 'answered') reply.hijack()
+      return payload
+    },
+    async handler(_request, reply) {
+      reply.callNotFound()
+      return reply
+    },
   })
   done()
 }

@@ -1,81 +1,24 @@
 // I29: one reading of the path. What only a lenient reader would take for ours is refused; look-alikes are not ours.
+import { disguisedTargets, lookAlikeTargets } from '@holdpoint/testkit'
 import { describe, expect, it } from 'vitest'
 import { request, served } from './served.ts'
 
-const encode = (text: string) =>
-  Array.from(text, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')
-const repeatedly = (text: string, times: number) => {
-  let encoded = text
-  for (let n = 0; n < times; n += 1) encoded = encoded.replaceAll('%', '%25')
-  return encoded
-}
-
 describe('I29: a disguised path (H8J2W, HV865, H25724)', () => {
-  it.each([
-    '/V1/approvals',
-    '/v1/Approvals',
-    '//v1/approvals',
-    '/v1//approvals',
-    '/v1/approvals/',
-    '/v1/approvals//',
-    '/./v1/approvals',
-    '/v1/./approvals',
-    '/x/../v1/approvals',
-    '/v1/x/../approvals',
-    '/v1/approvals/.',
-    '/%76%31/approvals',
-    `/${encode('v1')}/${encode('approvals')}`,
-    '/v1%2fapprovals',
-    '/v1%2Fapprovals',
-    '/v1%5capprovals',
-    '/v1\\approvals',
-    '\\v1\\approvals',
-    repeatedly('/v1%2fapprovals', 1),
-    repeatedly('/v1%2fapprovals', 40),
-    '/v1;x=1/approvals',
-    '/v1/approvals;jsessionid=1',
-    '/v1/approvals%00',
-    '/v1/approvals%20',
-    '/v1/%0aapprovals',
-    'http://evil/v1/approvals',
-    'HTTPS://evil:443/v1/approvals',
-    '/v1/approvals#x',
-    '/v1/approvals?x#y',
-    '/v1/\u200bapprovals',
-    '/v1/\uff41pprovals',
-    'v1/approvals',
-  ])('%j is 400 for whoever asks, with a credential or without', async (target) => {
-    const { call, handler } = served()
-    for (const method of ['GET', 'POST', 'TRACE'])
-      expect(await call('ann', method, target)).toMatchObject({ status: 400, body: { code: 'invalid_target' } })
-    const silent = request('POST', target, { body: {} })
-    await handler(silent)
-    expect(silent.bodyReads).toBe(0)
-  })
+  it.each(disguisedTargets.map((target) => [target]))(
+    '%j is 400 for whoever asks, with a credential or without',
+    async (target) => {
+      const { call, handler } = served()
+      for (const method of ['GET', 'POST', 'TRACE'])
+        expect(await call('ann', method, target)).toMatchObject({ status: 400, body: { code: 'invalid_target' } })
+      const silent = request('POST', target, { body: {} })
+      await handler(silent)
+      expect(silent.bodyReads).toBe(0)
+    },
+  )
 })
 
 describe('I29: a look-alike', () => {
-  it.each([
-    '/',
-    '/v1',
-    '/v11/approvals',
-    '/v1/approval',
-    '/v1/approvals.json',
-    '/v1/approvals/a/b/c',
-    '/v1-approvals',
-    '/xv1/approvals',
-    '/v1approvals',
-    '/api/v1/approvals',
-    '/v1/approvals/../..',
-    '/health',
-    '/healthz/x',
-    '/?/v1/approvals',
-    '/x?y=/v1/approvals',
-    '/%',
-    '/%zz',
-    '*',
-    '',
-  ])('%j is left to the host', async (target) => {
+  it.each(lookAlikeTargets.map((target) => [target]))('%j is left to the host', async (target) => {
     const { handler } = served()
     expect(await handler(request('GET', target))).toBeUndefined()
   })
