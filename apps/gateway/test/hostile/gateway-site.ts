@@ -8,6 +8,7 @@ import { markOf, type HostileSite } from '@holdpoint/testkit'
 import { operatorPrincipal } from '../../src/auth/principals.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { withLocalSecrets } from '../../src/config/with-local-secrets.ts'
+import { createLiveConfig } from '../../src/gateway/live-config.ts'
 import { startGateway } from '../../src/gateway/start-gateway.ts'
 import { memoryLog } from '../auth/memory-log.ts'
 
@@ -30,7 +31,8 @@ export async function gatewaySite(config: object): Promise<HostileSite> {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
   const ready = await withLocalSecrets(loaded.config)
   const { log, lines } = memoryLog()
-  const gateway = await startGateway(ready.config, log, '0.0.0')
+  const live = createLiveConfig({ config: ready.config, read: async () => ready.config, log })
+  const gateway = await startGateway(live, log, '0.0.0')
   const { port, host } = new URL(gateway.publicUrl)
   const bearer = async (name: string, scopes: readonly string[], loop: string) => {
     const made = await gateway.auth.keys.create(operatorPrincipal('cli'), { name, scopes, loops: [loop] })
