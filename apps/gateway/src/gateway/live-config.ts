@@ -69,9 +69,11 @@ export function createLiveConfig({ config: first, read, log }: LiveConfigOptions
 }
 
 /** What sockets, stores and modules were opened with stays as it was at the start. */
-function withFixedOf({ server, storage, outbound, plugins, callback }: ReadyConfig, next: ReadyConfig): ReadyConfig {
+function withFixedOf(first: ReadyConfig, { webhooks: _, ...next }: ReadyConfig): ReadyConfig {
+  const { server, storage, outbound, plugins, webhooks, callback } = first
   return {
     ...next,
+    ...(webhooks && { webhooks }),
     server,
     storage,
     outbound,
