@@ -69,10 +69,11 @@ export function createLiveConfig({ config: first, read, log }: LiveConfigOptions
 }
 
 /** What sockets, stores and modules were opened with stays as it was at the start. */
-function withFixedOf(first: ReadyConfig, { webhooks: _, ...next }: ReadyConfig): ReadyConfig {
+function withFixedOf(first: ReadyConfig, next: ReadyConfig): ReadyConfig {
   const { server, storage, outbound, plugins, webhooks, callback } = first
+  const { webhooks: _, ...rest } = next
   return {
-    ...next,
+    ...rest,
     ...(webhooks && { webhooks }),
     server,
     storage,
