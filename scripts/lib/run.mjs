@@ -40,18 +40,19 @@ const pnpmCommand = () => {
 }
 
 /**
- * Runs a command in the repository's root and resolves with what it printed; output is kept back, not shown.
+ * Runs a command, in the repository's root unless told otherwise, and resolves with what it printed; output is kept back, not shown.
  * @param {readonly string[]} command
  * @param {object} options
  * @param {string} options.failure what to tell the user if it exits other than 0
  * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {string} [options.cwd]
  * @param {(text: string) => void} [options.show] prints what comes as it comes, instead of keeping it for a failure
  * @param {(text: string) => void} [options.watch] is told what comes
  * @returns {Promise<string>}
  */
-export const run = ([name = '', ...args], { failure, env = childEnv(), show, watch }) =>
+export const run = ([name = '', ...args], { failure, env = childEnv(), cwd = root, show, watch }) =>
   new Promise((resolve, reject) => {
-    const child = spawn(name, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(name, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     const keep = (/** @type {string} */ text) => {
       output += text

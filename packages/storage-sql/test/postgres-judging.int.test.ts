@@ -54,7 +54,7 @@ describe('a record whose time is over', () => {
     const schema = postgres.freshSchema()
     const store = await postgres.open({ schema })
     const reader = await postgres.open({ schema })
-    const turn = { at: (await store.now()) + 400, to: 'expired' }
+    const turn = { at: (await store.now()) + 2_000, to: 'expired' }
     await store.create(sampleRecord({ turn }))
     const decided = sampleRecord({ rev: 2, facets: ['approved', 'default', 'tool.call', 'key:bot'] })
     // From now on a commit is flushed, and then waits for a standby that isn't there before anyone sees it.
