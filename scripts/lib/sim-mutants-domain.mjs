@@ -164,13 +164,6 @@ export const domainMutants = [
     replace: 'if (!first || wanted.length < 1) return undefined',
   },
   {
-    name: 'rules used more often than they may',
-    file: 'core/src/domain/rule.ts',
-    find: 'rule.uses >= rule.maxUses',
-    replace: 'rule.uses > rule.maxUses',
-    budget: 20_000,
-  },
-  {
     name: 'answers to another question count here',
     file: 'core/src/domain/answering.ts',
     find: `ask.remoteId === remoteId)
@@ -186,8 +179,8 @@ const isAnswerTo = (ask: Ask, channel: string, answer: Answer): boolean =>
   {
     name: 'a change without its audit note',
     file: 'core/src/domain/machine.ts',
-    find: 'return { ...outcome, effects: [...effects, audit] }',
-    replace: "return { ...outcome, effects: command.type === 'start' ? effects : [...effects, audit] }",
+    find: 'effects: [...effects, audit, ...hooks]',
+    replace: "effects: command.type === 'start' ? [...effects, ...hooks] : [...effects, audit, ...hooks]",
   },
   {
     name: 'an audit note that tells the status before',

@@ -140,8 +140,8 @@ export const serviceMutants = [
   {
     name: 'audit notes dropped with what ends',
     file: 'core/src/service/commit.ts',
-    find: "case 'audit':\n        return true",
-    replace: "return true\n      case 'audit':\n        return next.status === 'pending'",
+    find: "case 'audit':\n      case 'hook':\n        return true",
+    replace: "case 'hook':\n        return true\n      case 'audit':\n        return next.status === 'pending'",
   },
   {
     name: 'the audit chain goes on before the last block is settled',
