@@ -96,7 +96,7 @@ module.exports = {
         pathNot: [
           '^$1/$2/',
           '^packages/[^/]+/src/index[.]ts$',
-          '^packages/core/src/(store|http/index|hitl-sh/index)[.]ts$',
+          '^packages/core/src/(store|http/index|hitl-sh/index|webhooks/index)[.]ts$',
           '^packages/testkit/src/faults/index[.]ts$',
         ],
       },

@@ -6,7 +6,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 // Tests import packages by name and run their sources, so one instance of each module is loaded and no build is
 // needed first. What is built and published is what the e2e tests run.
 const alias = [
-  { find: /^@holdpoint\/core\/(http|hitl-sh)$/, replacement: at('packages/core/src/$1/index.ts') },
+  { find: /^@holdpoint\/core\/(http|hitl-sh|webhooks)$/, replacement: at('packages/core/src/$1/index.ts') },
   { find: '@holdpoint/core/store', replacement: at('packages/core/src/store.ts') },
   { find: '@holdpoint/testkit/faults', replacement: at('packages/testkit/src/faults/index.ts') },
   { find: /^@holdpoint\/([a-z-]+)$/, replacement: at('packages/$1/src/index.ts') },
