@@ -1,5 +1,6 @@
 // The programs in examples/ run as they are printed, on the built packages.
 import { execFile, spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -111,4 +112,32 @@ it.each([
     const [code] = (await once(server, 'exit')) as [number]
     expect(code).toBe(0)
   }
+})
+
+it('webhook-receiver: takes what is signed, once, and nothing else', async () => {
+  const secret = 'a-secret-of-the-receiver-0123456789'
+  const server = spawn(process.execPath, [join(root, 'examples/webhook-receiver.mjs')], {
+    env: { ...process.env, PORT: '0', SECRET: secret },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  server.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  try {
+    await once(server.stdout, 'data')
+    const url = /http:\S+/.exec(said)?.[0] ?? ''
+    const body = JSON.stringify({ type: 'approval.approved', data: { id: 'ap_1' } })
+    const post = async (headers: Record<string, string>) => (await fetch(url, { method: 'POST', headers, body })).status
+    const [id, at] = ['ap_1:2:1', String(Math.floor(Date.now() / 1000))]
+    const mac = createHmac('sha256', secret).update(`${id}.${at}.${body}`).digest('base64')
+    const headers = { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': `v1,${mac}` }
+    expect(await post(headers)).toBe(204)
+    expect(await post(headers)).toBe(204)
+    expect(await post({ ...headers, 'webhook-id': 'ap_1:3:1' })).toBe(401)
+    expect(await post({})).toBe(401)
+  } finally {
+    server.kill('SIGTERM')
+    const [code] = (await once(server, 'exit')) as [number]
+    expect(code).toBe(0)
+  }
+  expect(said.trimEnd().split('\n').slice(1)).toEqual(['approval.approved ap_1'])
 })
