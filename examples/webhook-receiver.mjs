@@ -6,7 +6,7 @@ import { verifyWebhook } from '@holdpoint/core/webhooks'
 const secrets = [process.env.SECRET] // [new, old] while you change it
 const had = new Set() // in your database, with what the message changes there
 
-const server = createServer(async (request, response) => {
+async function receive(request, response) {
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
   const body = Buffer.concat(chunks) // the bytes as they came: a parsed and printed body has another signature
@@ -16,6 +16,10 @@ const server = createServer(async (request, response) => {
   had.add(verified.value.id)
   const { type, data } = JSON.parse(body.toString())
   console.log(`${type} ${data.id}`)
+}
+
+const server = createServer((request, response) => {
+  receive(request, response).catch(() => response.destroy())
 })
 
 server.listen(process.env.PORT ?? 8080, '127.0.0.1', () =>
