@@ -1,15 +1,19 @@
 // The hostile suite: rows of attacks through every way in, and what holds after all of them. One sentinel tells most of
 // it: whatever runs leaves its mark in a file, and at the end the file holds the marks of what was approved, each once.
 import assert from 'node:assert/strict'
-import { attack } from './hostile/attack.ts'
+import { attack, sendRaw } from './hostile/attack.ts'
 import { fieldRows } from './hostile/field-rows.ts'
 import { genuineOn, type Genuine } from './hostile/genuine.ts'
 import { headerRows } from './hostile/header-rows.ts'
 import type { HostileRow } from './hostile/hostile-row.ts'
 import type { HostileSite, OpenSite } from './hostile/hostile-site.ts'
 import { jsonRows } from './hostile/json-rows.ts'
+import { attackRaw } from './hostile/raw-attack.ts'
+import { rawRows } from './hostile/raw-rows.ts'
+import { attackSlowly } from './hostile/slow-attack.ts'
 import { startLoopProbe, type LoopProbe } from './hostile/loop-probe.ts'
 import { targetRows } from './hostile/target-rows.ts'
+import { requestFor } from './hostile/ways-in.ts'
 
 export interface HostileSuiteOptions {
   /** The test runner's own: vitest, node:test, mocha and jest all fit. Cases must run in their order. */
@@ -61,6 +65,27 @@ export function hostileSuite(options: HostileSuiteOptions): void {
         assert.deepEqual([body.status, body.votes ?? []], ['pending', []])
         assert.deepEqual(await site.ran(), before)
       })
+
+    it(`raw: ${rawRows.length} ways to hide a decision in other bytes decide nothing (I6, I29)`, async () => {
+      const { site, genuine, approved } = await field()
+      const text = 'held while requests are smuggled'
+      const held = await genuine.hold(text)
+      const before = await site.ran()
+      assert.deepEqual(await attackRaw(site, rawRows, held, genuine), [])
+      assert.deepEqual(await site.ran(), before)
+      // Behind a request that is plain it is one of its own: what the rows hid was good.
+      const plain = requestFor('explain', {}, site, held, true)
+      await sendRaw(site.port, Buffer.concat([plain, requestFor('decision', {}, site, held)]))
+      approved.push(await genuine.finished(held, text))
+    })
+
+    it('slow: whoever drips is sent away, and decides nothing (I29)', async () => {
+      const { site, genuine } = await field()
+      const held = await genuine.hold('held while others drip')
+      if (!site.limitsHeads) print('hostile slow: how long a head may take is up to this host, so none was dripped')
+      assert.deepEqual(await attackSlowly(site, held), [])
+      assert.equal(await genuine.status(held.id), 'pending')
+    })
 
     it('the sentinel holds what was approved, each once, and nothing else; no secret was logged (I1, I2, I34)', async () => {
       const { site, genuine, probe, approved } = await field()

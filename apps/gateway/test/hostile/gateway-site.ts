@@ -49,6 +49,7 @@ export async function gatewaySite(config: object): Promise<HostileSite> {
     host,
     credentials,
     guarded: false,
+    limitsHeads: true,
     callbackPath: (id) => `/hitl/callback/${mintCallbackSecret(id, callbackKey)}`,
     async ran() {
       const text = await readFile(join(folder, 'sentinel.jsonl'), 'utf8').catch(() => '')

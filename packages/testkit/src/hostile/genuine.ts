@@ -14,6 +14,8 @@ export interface Genuine {
   status(id: string): Promise<string | undefined>
   /** Allows it, and resolves once it has run; the mark that it must have left. */
   allow(held: Held, text: string): Promise<string>
+  /** The same for what was allowed by other means. */
+  finished(held: Held, text: string): Promise<string>
 }
 
 interface Answered {
@@ -31,9 +33,17 @@ export function genuineOn(site: HostileSite): Genuine {
     return { status, body: answered }
   }
   const status = async (id: string) => (await call('read', { ...nothing, id }, {})).body.status
+  const finished = async (held: Held, text: string) => {
+    for (let tries = 0; (await status(held.id)) !== 'succeeded'; tries += 1) {
+      assert.ok(tries < 2_000, `${held.id} has not run`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    return markOf('+1555', { text })
+  }
   return {
     call,
     status,
+    finished,
     async hold(text) {
       const asked = await call('outbound', nothing, { body: JSON.stringify(messageOf(text)) })
       assert.equal(asked.status, 202, `asking is held, not ${JSON.stringify(asked)}`)
@@ -43,11 +53,7 @@ export function genuineOn(site: HostileSite): Genuine {
     async allow(held, text) {
       const decided = await call('decision', held, {})
       assert.equal(decided.status, 200, `allowing is taken, not ${JSON.stringify(decided)}`)
-      for (let tries = 0; (await status(held.id)) !== 'succeeded'; tries += 1) {
-        assert.ok(tries < 2_000, `${held.id} has not run`)
-        await new Promise((resolve) => setTimeout(resolve, 10))
-      }
-      return markOf('+1555', { text })
+      return finished(held, text)
     },
   }
 }

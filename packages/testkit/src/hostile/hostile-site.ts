@@ -7,6 +7,8 @@ export interface HostileSite {
   readonly credentials: { readonly requester: string; readonly reviewer: string; readonly elsewhere: string }
   /** Whether it serves `POST /deploy`, guarded, that runs by writing its mark. */
   readonly guarded: boolean
+  /** Whether Holdpoint's own server listens, which sends away whoever is slow with a head; elsewhere the host decides. */
+  readonly limitsHeads: boolean
   /** The path of the callback that HITL.sh would post to about this approval. */
   callbackPath(approvalId: string): string
   /** The marks of everything that ran, as `markOf` makes them, in the order in which they were appended to the file. */

@@ -25,7 +25,11 @@ const callers: Readonly<Record<string, Principal>> = {
 const limits = { maxBytes: 256 * 1024, timeoutMs: 2_000 }
 
 /** Serves it by the adapter under test; `ran` reads the file that its actions append to. */
-export async function serveHostileSite(serve: ServeApp, store: Store): Promise<HostileSite> {
+export async function serveHostileSite(
+  serve: ServeApp,
+  store: Store,
+  { limitsHeads = false } = {},
+): Promise<HostileSite> {
   const folder = await mkdtemp(join(tmpdir(), 'holdpoint-hostile-'))
   const sentinel = join(folder, 'sentinel')
   const ran = (to: string, content: Json) => appendFile(sentinel, `${markOf(to, content)}\n`)
@@ -99,6 +103,7 @@ export async function serveHostileSite(serve: ServeApp, store: Store): Promise<H
     host: `127.0.0.1:${app.port}`,
     credentials,
     guarded: true,
+    limitsHeads,
     callbackPath: (id) => `/hitl/callback/${mintCallbackSecret(id, callbackKey)}`,
     ran: async () => (await readFile(sentinel, 'utf8').catch(() => '')).split('\n').filter((line) => line !== ''),
     secrets: [callbackKey, ...Object.values(credentials).map((credential) => credential.slice('Bearer '.length))],
