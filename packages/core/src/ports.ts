@@ -74,6 +74,8 @@ export interface Store {
   remove(collection: string, id: string, expectedRev: number): Promise<boolean>
   /** Ids whose `dueAt` ≤ `now`, earliest first (equal times by id), at most `limit`. */
   due(collection: string, now: number, limit: number): Promise<readonly string[]>
+  /** The collections that have a record, ascending: for those who move or check a whole store. May read all of it. */
+  collections(): Promise<readonly string[]>
   /** The store's clock, epoch ms: the only clock that judges. */
   now(): Promise<number>
   /** Waits for work in flight; later calls reject. */

@@ -66,6 +66,10 @@ export function createFileStore({ folder, index, clock, writer, compactor, warn,
       refuseIfClosed()
       return index.due(collection, now, limit)
     },
+    async collections() {
+      refuseIfClosed()
+      return index.collections()
+    },
     async now() {
       refuseIfClosed()
       return clock.now()

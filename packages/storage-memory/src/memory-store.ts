@@ -59,6 +59,10 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       refuseIfClosed()
       return index.due(collection, now, limit)
     },
+    async collections() {
+      refuseIfClosed()
+      return index.collections()
+    },
     async now() {
       refuseIfClosed()
       return clock.now()

@@ -61,6 +61,11 @@ export function prepareRecordStatements(db: BetterSQLite3Database) {
       .orderBy(records.dueAt, records.id)
       .limit(sql.placeholder('limit'))
       .prepare(),
+    collections: db
+      .selectDistinct({ collection: records.collection })
+      .from(records)
+      .orderBy(records.collection)
+      .prepare(),
     clockMark: db.select({ at: meta.value }).from(meta).where(eq(meta.key, 'clock')).prepare(),
     markClock: db
       .update(meta)

@@ -73,6 +73,10 @@ export function createSqlStore(client: Database, name: string, clock: StoreClock
       checkLimit(limit, Number.MAX_SAFE_INTEGER)
       return ask(() => statements.due.all({ collection, now, limit }).map((row) => row.id))
     },
+    async collections() {
+      refuseIfClosed()
+      return ask(() => statements.collections.all().map((row) => row.collection))
+    },
     async now() {
       refuseIfClosed()
       return clock.now()

@@ -1,13 +1,14 @@
 // One-time sign-in codes: collection `links`, under the code's hash. The page that the link opens
 // posts the code, so a scanner that merely follows the link uses nothing up.
-import { canonicalJson, type Store } from '@holdpoint/core'
+import { canonicalJson, type Store, type StoreRecord } from '@holdpoint/core'
 import { z } from 'zod'
 import type { Account } from './account.ts'
 import type { Accounts } from './accounts.ts'
 import { hashSecret, isSecretText, randomSecret } from './secret.ts'
 import { sweepExpired } from './sweep-expired.ts'
 
-const collection = 'links'
+export const linkCollection = 'links'
+const collection = linkCollection
 const schema = 2
 /** For whoever is at the machine, and asks for it to use it at once. */
 export const linkLifeMs = 15 * 60 * 1_000
@@ -73,6 +74,10 @@ export function createSignInLinks(options: { readonly store: Store; readonly acc
     },
   }
 }
+
+/** Whether this version can read it. */
+export const isLinkRecord = (record: StoreRecord): boolean =>
+  record.schema === schema && body.safeParse(JSON.parse(record.body)).success
 
 /** The code stands after `#`, so it reaches neither a server's log nor a `Referer`. */
 export const toSignInUrl = (publicUrl: string, code: string): string =>

@@ -43,6 +43,14 @@ export const helpText = `holdpoint holds actions until a person has released the
       lists the messages to callback URLs that no receiver took
   holdpoint webhooks redrive <id>
       sends one of them again
+  holdpoint store check
+      reads every record of the store and says which can't be used
+  holdpoint store export --to <file>
+      writes the whole store to a file of JSON lines that ends in its own hash
+  holdpoint store import --from <file> [--merge]
+      checks an export, puts it into the empty store, and reads all of it back
+  holdpoint store migrate --to <config file> [--merge]
+      moves the store into the empty one that the other config file names, and reads all of it back
   holdpoint help
   holdpoint --version
 
@@ -51,4 +59,5 @@ Reviewers have the scope decide in all loops unless you say otherwise.
 keys, reviewers, link, quarantine, audit and webhooks take --config <file> too; audit and webhooks mean the loop
 "default" (keys and sign-ins are in the audit log "@gateway"). They ask the running gateway; if none listens, they open
 its store.
+store takes --config <file> too; but for check, no gateway may be running on the store. --merge goes on with what was begun.
 `

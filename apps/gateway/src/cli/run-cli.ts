@@ -11,6 +11,7 @@ import { linkCommand } from './link-command.ts'
 import { parseOptions } from './parse-options.ts'
 import { quarantineCommand } from './quarantine-command.ts'
 import { reviewersCommand } from './reviewers-command.ts'
+import { storeCommand } from './store-command.ts'
 import { webhooksCommand } from './webhooks-command.ts'
 
 const commands = {
@@ -22,6 +23,7 @@ const commands = {
   webhooks: webhooksCommand,
   quarantine: quarantineCommand,
   config: configCommand,
+  store: storeCommand,
   help,
 }
 const isCommand = (word: string): word is keyof typeof commands => Object.hasOwn(commands, word)

@@ -30,6 +30,7 @@ export function countingStore(now: () => number = () => 1_000_000): CountingStor
       return store.remove(collection, id, expectedRev)
     },
     due: (collection, now, limit) => store.due(collection, now, limit),
+    collections: () => store.collections(),
     now: () => store.now(),
     close: () => store.close(),
   }

@@ -35,6 +35,11 @@ export class RecordIndex {
       this.#shelfOf(collection).fill(ofOne)
   }
 
+  /** Those that have a record, ascending. */
+  collections(): readonly string[] {
+    return [...this.#shelves].flatMap(([name, shelf]) => (shelf.isEmpty ? [] : [name])).toSorted()
+  }
+
   /** Every record of every collection, in no order that matters. */
   *records(): Generator<StoreRecord> {
     for (const shelf of this.#shelves.values()) yield* shelf.records()

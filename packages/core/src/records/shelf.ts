@@ -56,6 +56,10 @@ export class Shelf {
   })
   readonly #indexes = [...this.#byFacets.map(({ index }) => index), this.#due, this.#turns]
 
+  get isEmpty(): boolean {
+    return this.#entries.size === 0
+  }
+
   get(id: string): StoreRecord | undefined {
     return this.#entries.get(id)?.record
   }

@@ -19,7 +19,8 @@ export interface Denials {
   hasTooMany(loop: string, requester: string, max: number): Promise<boolean>
 }
 
-const collection = 'denials'
+export const denialsCollection = 'denials'
+const collection = denialsCollection
 const maxAttempts = 20
 
 export function createDenials(store: Store): Denials {
@@ -68,6 +69,17 @@ function recordOf(approval: Approval, until: number): StoreRecord {
     body: canonicalJson({ approval: id, until }),
     outbox: [],
   }
+}
+
+/** Whether it is what `remember` would have written. */
+export function isDenialRecord({ id, schema, body, facets, turn, sortKey, dueAt }: StoreRecord): boolean {
+  if (turn === null || schema !== 1 || dueAt !== null || !/^sha256:[0-9a-f]{64}$/.test(id)) return false
+  return (
+    facets[0] === 'live' &&
+    turn.to === 'over' &&
+    sortKey === turn.at.toString().padStart(15, '0') &&
+    body === canonicalJson({ approval: facets[3], until: turn.at })
+  )
 }
 
 const idOf = ({ loop, requester, requestDigest }: Asked): string =>

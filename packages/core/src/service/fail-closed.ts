@@ -11,6 +11,7 @@ export function failClosed(store: Store): Store {
     list: (collection, query) => closed(() => store.list(collection, query)),
     remove: (collection, id, expectedRev) => closed(() => store.remove(collection, id, expectedRev)),
     due: (collection, now, limit) => closed(() => store.due(collection, now, limit)),
+    collections: () => closed(() => store.collections()),
     now: () => closed(() => store.now()),
     close: () => closed(() => store.close()),
   }

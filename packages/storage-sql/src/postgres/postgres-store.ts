@@ -9,13 +9,21 @@ import { createCommits } from './commits.ts'
 import type { Connection } from './connection.ts'
 import { createCreates } from './creates.ts'
 import { createReads } from './reads.ts'
-import { dueStatement, listStatement, nowStatement, removeStatement, toRecord, type ListShape } from './selects.ts'
+import {
+  collectionsStatement,
+  dueStatement,
+  listStatement,
+  nowStatement,
+  removeStatement,
+  toRecord,
+  type ListShape,
+} from './selects.ts'
 
 export function createPostgresStore(connection: Connection, tables: PostgresTables): Store {
   const creates = createCreates(connection, tables)
   const commits = createCommits(connection, tables)
   const read = createReads(connection, tables)
-  const [dueIds, removal] = [dueStatement(tables), removeStatement(tables)]
+  const [dueIds, removal, allNamed] = [dueStatement(tables), removeStatement(tables), collectionsStatement(tables)]
   const listOf = remember(
     ({ facets, descending, hasCursor }: ListShape) => `${facetsName(facets)}${descending}${hasCursor}`,
     (shape) => listStatement(tables, shape),
@@ -72,6 +80,8 @@ export function createPostgresStore(connection: Connection, tables: PostgresTabl
         checkLimit(limit, Number.MAX_SAFE_INTEGER)
         return (await connection.run(dueIds, { collection, now, limit })).map((row) => String(row['id']))
       }),
+    collections: () =>
+      track(async () => (await connection.run(allNamed)).map((row) => String(row['collection']))),
     now: () => track(() => clock.ask('now')),
     close() {
       const end = async () => {

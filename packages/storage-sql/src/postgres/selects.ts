@@ -46,6 +46,9 @@ export const removeStatement = ({ records }: PostgresTables): Statement =>
   compile(sql`delete from ${records} r where r.collection = ${sql.placeholder('collection')}
     and r.id = ${sql.placeholder('id')} and r.rev = ${sql.placeholder('expectedRev')}::bigint returning r.id`)
 
+export const collectionsStatement = ({ records }: PostgresTables): Statement =>
+  compile(sql`select distinct r.collection collate "C" as collection from ${records} r order by 1`)
+
 export const nowStatement: Statement = compile(sql`select ${clockMs} as now`)
 
 export interface ListShape {

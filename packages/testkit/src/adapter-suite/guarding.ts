@@ -142,6 +142,7 @@ export function guardCases(it: AdapterCase): void {
       list: (...args) => inner.list(...args),
       remove: (...args) => inner.remove(...args),
       due: (...args) => inner.due(...args),
+      collections: () => inner.collections(),
       close: () => inner.close(),
     }
     const { call, runs } = await serveGuarded(stage, { store: failing })

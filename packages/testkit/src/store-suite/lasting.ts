@@ -16,6 +16,7 @@ export function lastingCases(it: StoreCase): void {
       () => store.list('approvals', query),
       () => store.remove('approvals', 'a1', 1),
       () => store.due('approvals', 1, 1),
+      () => store.collections(),
       () => store.now(),
     ]
     for (const call of calls) await assert.rejects(call, hasCode('unavailable'), call.toString())

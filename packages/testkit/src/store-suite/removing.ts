@@ -4,6 +4,17 @@ import type { StoreCase } from './store-case.ts'
 import { anything, mustCreate, sampleRecord } from './sample.ts'
 
 export function removingCases(it: StoreCase): void {
+  it('names the collections that have a record, ascending', async ({ store }) => {
+    assert.deepEqual(await store.collections(), [])
+    for (const collection of ['rules', 'Z', 'approvals', 'a-b', 'é'])
+      await mustCreate(store, sampleRecord({ collection }), sampleRecord({ collection, id: 'a2' }))
+    assert.deepEqual(await store.collections(), ['Z', 'a-b', 'approvals', 'rules', 'é'])
+    assert.equal(await store.remove('rules', 'a1', 1), true)
+    assert.deepEqual(await store.collections(), ['Z', 'a-b', 'approvals', 'rules', 'é'])
+    assert.equal(await store.remove('rules', 'a2', 1), true)
+    assert.deepEqual(await store.collections(), ['Z', 'a-b', 'approvals', 'é'])
+  })
+
   it('removes only with the stored rev', async ({ store }) => {
     const record = sampleRecord()
     await mustCreate(store, record)

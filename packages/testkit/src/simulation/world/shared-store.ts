@@ -14,6 +14,7 @@ export interface SharedStore {
   list(collection: string, query: ListQuery): Page
   remove(collection: string, id: string, expectedRev: number): boolean
   due(collection: string, now: number, limit: number): readonly string[]
+  collections(): readonly string[]
   all(collection: string): readonly StoreRecord[]
 }
 
@@ -73,6 +74,7 @@ export function createSharedStore(now: () => number, onWrite: (write: Write) => 
         .toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || compare(a.id, b.id))
         .slice(0, limit)
         .map(({ id }) => id),
+    collections: () => [...collections].flatMap(([name, held]) => (held.size > 0 ? [name] : [])).toSorted(),
     all: (collection) => [...shelf(collection).values()],
   }
 }

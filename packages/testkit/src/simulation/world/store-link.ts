@@ -36,6 +36,7 @@ export function linkStore(world: World, shared: SharedStore, faults: Faults, isA
     list: (collection, query) => reach(false, () => shared.list(collection, query)),
     remove: (collection, id, expectedRev) => reach(true, () => shared.remove(collection, id, expectedRev)),
     due: (collection, now, limit) => reach(false, () => shared.due(collection, now, limit)),
+    collections: () => reach(false, () => shared.collections()),
     now: () => reach(false, () => world.now()),
     close: async () => {},
   }
