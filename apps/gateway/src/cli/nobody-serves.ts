@@ -10,7 +10,10 @@ const patienceMs = 5_000
 export async function expectNobodyServes(host: CliHost, options: ConfigOptions): Promise<void> {
   const { url } = await host.resolveGateway(options)
   if (!(await isListening(new URL(url)))) return
-  throw new HoldpointError('unavailable', `A gateway serves at ${url}. Stop it first, and every other on the same store.`)
+  throw new HoldpointError(
+    'unavailable',
+    `A gateway serves at ${url}. Stop it first, and every other on the same store.`,
+  )
 }
 
 async function isListening({ hostname, port, protocol }: URL): Promise<boolean> {

@@ -17,9 +17,13 @@ export interface StoreCheck {
   readonly wrong: readonly string[]
 }
 
+/** But for audit notes that wait in the outbox. */
+const isSame = (written: StoreRecord, record: StoreRecord) =>
+  toLine(written) === toLine({ ...record, outbox: [], dueAt: null })
+
 const own: Readonly<Record<string, (record: StoreRecord) => boolean>> = {
-  [keyCollection]: (record) => toLine(toKeyRecord(fromKeyRecord(record), record.rev)) === toLine(record),
-  [reviewerCollection]: (record) => toLine(toReviewerRecord(fromReviewerRecord(record), record.rev)) === toLine(record),
+  [keyCollection]: (record) => isSame(toKeyRecord(fromKeyRecord(record), record.rev), record),
+  [reviewerCollection]: (record) => isSame(toReviewerRecord(fromReviewerRecord(record), record.rev), record),
   [sessionCollection]: (record) => fromSessionRecord(record) !== undefined,
   [linkCollection]: isLinkRecord,
 }

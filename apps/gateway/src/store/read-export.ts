@@ -27,7 +27,7 @@ export async function* readExport(path: string): AsyncGenerator<readonly StoreRe
     }
     const end = endIn(json)
     if (end !== undefined) {
-      if (end.records !== records) throw wrong(`${end.records} records were written, and there are ${records}`)
+      if (end.records !== records) throw wrong(`there are ${records} records, and so many were not written`)
       if (end.sha256 !== hash.digest('hex')) throw wrong('the records are not those that were written')
       ended = true
       continue

@@ -1,11 +1,12 @@
-// A record as one line of an export, and back. `rev` stays behind: it counts the writes of one store, and another begins
-// again at 1.
+// A record as one line of an export, and back: all of it, `rev` too. The ids of audit notes have it in them, so a record
+// whose count began again would make notes that pass for old ones.
 import { refuse, ok, type OutboxEntry, type Result, type StoreRecord } from '@holdpoint/core'
 import { z } from 'zod'
 
 /** The same text for the same record, whatever store it comes from. */
-export function toLine({ collection, id, schema, dueAt, sortKey, facets, turn, body, outbox }: StoreRecord): string {
-  return JSON.stringify({ collection, id, schema, dueAt, sortKey, facets, turn, body, outbox })
+export function toLine({ collection, id, rev, schema, dueAt, sortKey, ...rest }: StoreRecord): string {
+  const { facets, turn, body, outbox } = rest
+  return JSON.stringify({ collection, id, rev, schema, dueAt, sortKey, facets, turn, body, outbox })
 }
 
 const time = z.int()
@@ -15,6 +16,7 @@ const isEntry = (entry: unknown): entry is OutboxEntry =>
 const line = z.strictObject({
   collection: z.string().min(1),
   id: z.string().min(1),
+  rev: z.int().min(1),
   schema: z.int(),
   dueAt: time.nullable(),
   sortKey: z.string(),
@@ -27,7 +29,7 @@ const line = z.strictObject({
 /** Refuses with `unreadable_record`, naming the field. */
 export function fromLine(json: unknown): Result<StoreRecord> {
   const parsed = line.safeParse(json)
-  if (parsed.success) return ok({ ...parsed.data, rev: 1 })
+  if (parsed.success) return ok(parsed.data)
   const field = parsed.error.issues[0]?.path.join('.') ?? ''
   return refuse('unreadable_record', 'it is not a record', field === '' ? undefined : field)
 }

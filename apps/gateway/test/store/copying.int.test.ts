@@ -47,13 +47,18 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }))
 
-it('carries every text over, through a file too, and leaves only the count of writes behind', async () => {
+it('carries every text and revision over, through a file too', async () => {
   const count = texts.length * 2 + 250
   expect(await exportStore(allRecords(source), path, quiet)).toBe(count)
   const target = createMemoryStore()
   expect(await copyRecords(readExport(path), target, quiet)).toEqual({ made: count })
+  expect(await target.read('approvals', 'n1')).toEqual(record('n1', { rev: 2, body: '2', sortKey: '2' }))
   const options = { only: true, progress: quiet }
-  expect(await compareRecords(allRecords(source), target, options)).toEqual({ records: count, wrong: [], wrongCount: 0 })
+  expect(await compareRecords(allRecords(source), target, options)).toEqual({
+    records: count,
+    wrong: [],
+    wrongCount: 0,
+  })
   const back = join(folder, 'back.jsonl')
   await exportStore(allRecords(target), back, quiet)
   expect((await readFile(back)).equals(await readFile(path))).toBe(true)
@@ -87,4 +92,16 @@ it('refuses a file with a byte changed anywhere in its records', async () => {
     }
     await expect(reading(), `byte ${at}`).rejects.toMatchObject({ code: 'invalid_config' })
   }
+})
+
+it('goes on where a copy was cut short between two revisions, and leaves what is different', async () => {
+  const target = createMemoryStore()
+  const wanted = record('n1', { rev: 2, body: '2', sortKey: '2' })
+  await target.create({ ...wanted, rev: 1 })
+  await target.create(record('n2', { body: '"other"', sortKey: '2' }))
+  await copyRecords(allRecords(source), target, quiet)
+  expect(await copyRecords(allRecords(source), target, quiet)).toEqual({ made: 0 })
+  expect(await target.read('approvals', 'n1')).toEqual(wanted)
+  const { wrong } = await compareRecords(allRecords(source), target, { only: true, progress: quiet })
+  expect(wrong).toEqual(['approvals n2: another content is there'])
 })

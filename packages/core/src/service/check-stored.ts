@@ -3,9 +3,12 @@
 import type { Result } from '../domain/errors.ts'
 import { ok, refuse } from '../domain/errors.ts'
 import { approvalsCollection, fromRecord, toRecord } from '../parse/record.ts'
+import { auditCollection, blockId, fromBlockRecord } from '../parse/audit-record.ts'
 import { fromQuarantineRecord, quarantineCollection, toQuarantineRecord } from '../parse/quarantine.ts'
 import { fromRuleRecord, rulesCollection, toRuleRecord } from '../parse/rule-record.ts'
 import type { StoreRecord } from '../ports.ts'
+import { notesCollection } from './audit-notes.ts'
+import { deadHooksCollection, isDeadHookRecord } from './dead-hooks.ts'
 import { denialsCollection, isDenialRecord } from './denials.ts'
 
 /** Of one collection: the record as it would be written today, or a refusal that says why it can't be read. */
@@ -21,14 +24,28 @@ const rewrites: Readonly<Record<string, Rewrite>> = {
   },
   [rulesCollection](record) {
     const read = fromRuleRecord(record)
-    return read.ok ? ok(toRuleRecord(read.value, record.rev)) : read
+    return read.ok ? ok(withDue(toRuleRecord(read.value, record.rev), record)) : read
   },
   [quarantineCollection](record) {
     const read = fromQuarantineRecord(record)
-    return read ? ok(toQuarantineRecord(read, record.rev)) : unreadable(record, 'its form is not known here')
+    return read ? ok(withDue(toQuarantineRecord(read, record.rev), record)) : unknownForm(record)
   },
-  [denialsCollection]: (record) =>
-    isDenialRecord(record) ? ok(record) : unreadable(record, 'its form is not known here'),
+  // Whether the chain is whole is for its own verification.
+  [auditCollection](record) {
+    const read = fromBlockRecord(record)
+    const seq = read.ok ? (read.value.entries[0]?.seq ?? 0) : 0
+    return read.ok ? ok({ ...record, id: blockId(record.facets[1], seq) }) : read
+  },
+  [notesCollection]: (record) => ok(withDue({ ...record, schema: 1, body: '{}' }, record)),
+  [deadHooksCollection]: (record) => (isDeadHookRecord(record) ? ok(withDue(record, record)) : unknownForm(record)),
+  [denialsCollection]: (record) => (isDenialRecord(record) ? ok(record) : unknownForm(record)),
+}
+
+const unknownForm = (record: StoreRecord) => unreadable(record, 'its form is not known here')
+
+/** What waits in its outbox makes it due, and nothing else. */
+function withDue(record: StoreRecord, { outbox }: StoreRecord): StoreRecord {
+  return { ...record, dueAt: outbox.length === 0 ? null : Math.min(...outbox.map((entry) => entry.dueAt)) }
 }
 
 /** `unknown`: a collection of somebody else. Refuses with `unreadable_record`. */
@@ -40,7 +57,7 @@ export function checkStored(record: StoreRecord): Result<'good' | 'unknown'> {
   const wrong = fields.filter((field) => JSON.stringify(record[field]) !== JSON.stringify(own.value[field]))
   return wrong.length === 0
     ? ok('good')
-    : unreadable(record, `its ${wrong.join(' and ')} does not follow from its content`)
+    : unreadable(record, `what it says of itself does not follow from its content (${wrong.join(', ')})`)
 }
 
 const fields = ['id', 'schema', 'dueAt', 'sortKey', 'facets', 'turn', 'body'] as const satisfies (keyof StoreRecord)[]

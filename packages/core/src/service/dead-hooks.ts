@@ -45,7 +45,8 @@ interface Context {
   readonly settings: () => { readonly loops: Readonly<Record<string, unknown>> }
 }
 
-const collection = 'dead-hooks'
+export const deadHooksCollection = 'dead-hooks'
+const collection = deadHooksCollection
 const schema = 1
 const notFound = refuse('not_found', 'There is no such message.')
 
@@ -120,4 +121,14 @@ function toRecord(effect: HookEffect, approval: Approval, reason: string, at: nu
 /** Undefined for what another version wrote: it stays as it is. */
 function fromRecord(record: StoreRecord): Kept | undefined {
   return record.schema === schema ? (JSON.parse(record.body) as Kept) : undefined
+}
+
+/** Whether this version can list it and send it again. */
+export function isDeadHookRecord(record: StoreRecord): boolean {
+  try {
+    const kept = fromRecord(record)
+    return kept?.hook.id === record.id && kept.effect.id === record.id && kept.hook.approval === record.facets[2]
+  } catch {
+    return false
+  }
 }

@@ -80,8 +80,7 @@ export function createPostgresStore(connection: Connection, tables: PostgresTabl
         checkLimit(limit, Number.MAX_SAFE_INTEGER)
         return (await connection.run(dueIds, { collection, now, limit })).map((row) => String(row['id']))
       }),
-    collections: () =>
-      track(async () => (await connection.run(allNamed)).map((row) => String(row['collection']))),
+    collections: () => track(async () => (await connection.run(allNamed)).map((row) => String(row['collection']))),
     now: () => track(() => clock.ask('now')),
     close() {
       const end = async () => {
