@@ -2,6 +2,7 @@
 // it: whatever runs leaves its mark in a file, and at the end the file holds the marks of what was approved, each once.
 import assert from 'node:assert/strict'
 import { attack, sendRaw } from './hostile/attack.ts'
+import { differElsewhere } from './hostile/elsewhere.ts'
 import { fieldRows } from './hostile/field-rows.ts'
 import { genuineOn, type Genuine } from './hostile/genuine.ts'
 import { headerRows } from './hostile/header-rows.ts'
@@ -77,6 +78,13 @@ export function hostileSuite(options: HostileSuiteOptions): void {
       const plain = requestFor('explain', {}, site, held, true)
       await sendRaw(site.port, Buffer.concat([plain, requestFor('decision', {}, site, held)]))
       approved.push(await genuine.finished(held, text))
+    })
+
+    it('elsewhere: on no route does an id of another loop differ from one that never was (I29)', async () => {
+      const { site, genuine } = await field()
+      const held = await genuine.hold('held while somebody elsewhere asks')
+      assert.deepEqual(await differElsewhere(site, held), [])
+      assert.equal(await genuine.status(held.id), 'pending')
     })
 
     it('slow: whoever drips is sent away, and decides nothing (I29)', async () => {

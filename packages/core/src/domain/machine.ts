@@ -9,6 +9,7 @@ import type { Effect } from './effect.ts'
 import { errorTable, refuse, type ErrorCode } from './errors.ts'
 import { snapshotOf } from './hook.ts'
 import { refused, unchanged, type Outcome } from './outcome.ts'
+import { noSuchApproval } from './principal.ts'
 import { makeApproval, repeatRequest } from './requesting.ts'
 import { elapse, finish, start } from './running.ts'
 import { cancel, revoke, withdraw } from './withdrawing.ts'
@@ -117,9 +118,7 @@ const table: { readonly [T in CommandType]: Row<T> } = {
  */
 export function transition(approval: Approval | undefined, command: Command): Outcome {
   if (approval === undefined)
-    return command.type === 'request'
-      ? told(undefined, command, makeApproval(command))
-      : refused(refuse('not_found', errorTable.not_found.meaning))
+    return command.type === 'request' ? told(undefined, command, makeApproval(command)) : refused(noSuchApproval)
   if (approval.applied.some((applied) => applied.key === command.key)) return unchanged(approval)
   const status = command.type === 'elapse' ? approval.status : statusAt(approval, command.at)
   return told(approval, command, applyCell(table[command.type][status] as Cell<CommandType>, approval, command))

@@ -32,6 +32,9 @@ export function mayUseLoop(principal: Principal, loop: string): boolean {
   return principal.loops.includes('*') || principal.loops.includes(loop)
 }
 
+/** The one answer for an approval that isn't there and for one that somebody may not see: they can't be told apart. */
+export const noSuchApproval = refuse('not_found', 'There is no such approval.')
+
 /**
  * Whether `principal` may do this to that approval. Another loop's approval, and another requester's where only one's
  * own may be seen, answer `not_found`: they look like ones that don't exist.
@@ -43,8 +46,7 @@ export function authorize(
 ): Result<true> {
   const has = (scope: Scope) => principal.scopes.includes(scope)
   const own = has('request') && approval.requester === principal.id
-  if (!mayUseLoop(principal, approval.loop) || !(own || has('decide')))
-    return refuse('not_found', 'There is no such approval.')
+  if (!mayUseLoop(principal, approval.loop) || !(own || has('decide'))) return noSuchApproval
   switch (operation) {
     case 'read':
       return ok(true)

@@ -3,8 +3,9 @@ import { liveClaim } from '../domain/conferring.ts'
 import { statusAt, turnOf, type Approval } from '../domain/approval.ts'
 import type { Command, CommandDraft } from '../domain/command.ts'
 import type { Effect, OutboxEntry } from '../domain/effect.ts'
-import { errorTable, HoldpointError, refuse, type Refusal, type Result } from '../domain/errors.ts'
+import { HoldpointError, refuse, type Refusal, type Result } from '../domain/errors.ts'
 import { transition } from '../domain/machine.ts'
+import { noSuchApproval } from '../domain/principal.ts'
 import { approvalsCollection, fromRecord, toRecord } from '../parse/record.ts'
 import type { Log, Store, Wake } from '../ports.ts'
 
@@ -50,7 +51,7 @@ export async function commitChange(
     // The clock first: read after the record, it would call expired what somebody decided between the two.
     const at = await store.now()
     const record = await store.read(approvalsCollection, change.id)
-    if (!record) return refuse('not_found', errorTable.not_found.meaning)
+    if (!record) return noSuchApproval
     const read = fromRecord(record)
     if (!read.ok) return read
     const approval = read.value

@@ -1,19 +1,17 @@
 // Reading one approval as it stands now, for a principal that may see it.
 import type { Approval } from '../domain/approval.ts'
-import { ok, refuse, type Result } from '../domain/errors.ts'
-import { authorize, type Principal } from '../domain/principal.ts'
+import { ok, type Result } from '../domain/errors.ts'
+import { authorize, noSuchApproval, type Principal } from '../domain/principal.ts'
 import { approvalsCollection, fromRecord } from '../parse/record.ts'
 import type { Store } from '../ports.ts'
 import { asOf } from './commit.ts'
 
-const notFound = refuse('not_found', 'There is no such approval.')
-
 export async function loadApproval(store: Store, id: string): Promise<Result<Approval>> {
-  if (!isApprovalId(id)) return notFound
+  if (!isApprovalId(id)) return noSuchApproval
   // The clock first: read after the record, it would show as expired what somebody decided between the two.
   const now = await store.now()
   const record = await store.read(approvalsCollection, id)
-  if (!record) return notFound
+  if (!record) return noSuchApproval
   const read = fromRecord(record)
   return read.ok ? ok(asOf(read.value, now)) : read
 }
