@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { HoldpointError, type Store } from '@holdpoint/core/store'
 import { openFileStore } from '@holdpoint/storage-file'
 import { numberedRecord } from '@holdpoint/testkit/faults'
@@ -38,6 +38,8 @@ beforeAll(async () => {
   const first = await openFileStore({ folder: recorded }, { compactAtBytes: 1 })
   await first.create(small('a', 1))
   await first.create(small('b', 1))
+  // Compaction runs beside the writes; closing before it has ended leaves no snapshot.
+  await vi.waitUntil(() => listFiles(recorded).snapshots.length > 0, { timeout: 30_000 })
   await first.close()
   const second = await openFileStore({ folder: recorded })
   await Promise.all([second.commit(small('a', 2), 1), second.create(small('c', 1))])

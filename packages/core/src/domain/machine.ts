@@ -111,7 +111,7 @@ const table: { readonly [T in CommandType]: Row<T> } = {
  * import { transition, type Approval } from '@holdpoint/core'
  *
  * export function cancelled(approval: Approval, at: number): Approval | undefined {
- *   const outcome = transition(approval, { type: 'cancel', key: 'k1', at, actor: approval.requester })
+ *   const outcome = transition(approval, { type: 'cancel', key: 'k1', at, actor: approval.requester, via: 'code' })
  *   return outcome.type === 'moved' ? outcome.next : undefined
  * }
  * ```
