@@ -1,7 +1,7 @@
 // The few calls that the benchmarks of the API make, over connections that are kept.
 import type { Client } from 'undici'
 
-interface Held {
+export interface Held {
   readonly id: string
   readonly digest: string
 }
@@ -20,8 +20,3 @@ export const ask = (client: Client): Promise<Held> => post(client, 'bot', '/v1/a
 
 export const allow = (client: Client, { id, digest }: Held): Promise<Held> =>
   post(client, 'ann', `/v1/approvals/${id}/decision`, { verdict: 'allow-once', digest })
-
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN
-}

@@ -1,4 +1,4 @@
-// The HTTP API over a memory store in a process of its own, so that what is measured shares no event loop with it.
+// The HTTP API in a process of its own, so that what is measured shares no event loop with it.
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -7,6 +7,7 @@ import { createHttpServer } from '@holdpoint/adapter-http'
 import { createHoldpoint, createIds, defaultSettings, ok, type Principal } from '@holdpoint/core'
 import { createHandler } from '@holdpoint/core/http'
 import { createMemoryStore } from '@holdpoint/storage-memory'
+import { openSqliteStore } from '@holdpoint/storage-sql'
 
 export interface ApiServer {
   readonly port: number
@@ -14,11 +15,12 @@ export interface ApiServer {
 }
 
 const inChild = 'HOLDPOINT_BENCH_API'
+const inFile = 'HOLDPOINT_BENCH_SQLITE'
 
-/** `authorization: ann` decides, anyone else asks. */
-export async function startApiServer(): Promise<ApiServer> {
+/** `authorization: ann` decides, anyone else asks. `sqlite` is the file to keep them in; in memory without it. */
+export async function startApiServer({ sqlite = '' }: { readonly sqlite?: string } = {}): Promise<ApiServer> {
   const script = fileURLToPath(import.meta.url)
-  const child: ChildProcess = fork(script, { env: { ...process.env, [inChild]: '1' } })
+  const child: ChildProcess = fork(script, { env: { ...process.env, [inChild]: '1', [inFile]: sqlite } })
   const [port] = (await once(child, 'message')) as [number]
   return {
     port,
@@ -31,7 +33,10 @@ export async function startApiServer(): Promise<ApiServer> {
 }
 
 async function serve(): Promise<void> {
-  const { approvals, events } = createHoldpoint({ store: createMemoryStore() })
+  const path = process.env[inFile]
+  const store = path ? await openSqliteStore({ path }) : createMemoryStore()
+  const settings = () => ({ ...defaultSettings, maxPending: 1_000_000_000 })
+  const { approvals, events } = createHoldpoint({ store, settings })
   const principal = (id: string, scope: 'request' | 'decide'): Principal => ({
     id,
     scopes: [scope],
@@ -43,7 +48,7 @@ async function serve(): Promise<void> {
   const handler = createHandler({
     approvals,
     events,
-    settings: () => defaultSettings,
+    settings,
     log: quiet,
     ids: createIds(),
     version: '0.0.0',

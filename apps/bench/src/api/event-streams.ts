@@ -2,7 +2,8 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'undici'
-import { allow, ask, quantile } from './api-calls.ts'
+import { quantile } from '../cycles-per-second.ts'
+import { allow, ask } from './api-calls.ts'
 import { startApiServer } from './api-server.ts'
 
 export interface EventStreamsRow {

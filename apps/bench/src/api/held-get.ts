@@ -1,7 +1,8 @@
 // How long it takes from the sending of a decision until a held `GET … Prefer: wait` has its answer.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'undici'
-import { allow, ask, quantile } from './api-calls.ts'
+import { quantile } from '../cycles-per-second.ts'
+import { allow, ask } from './api-calls.ts'
 import { startApiServer } from './api-server.ts'
 
 export interface HeldGetRow {

@@ -19,6 +19,8 @@ export interface AdapterRowsOptions {
   readonly ms: number
   /** The best of so many counts. */
   readonly rounds: number
+  /** Answers before each. */
+  readonly warmUp: number
 }
 
 const draft = JSON.stringify({
@@ -66,13 +68,13 @@ const groups: readonly (readonly [floor: Measured, ...Measured[]])[] = [
   ],
 ]
 
-export async function adapterRows({ ms, rounds }: AdapterRowsOptions): Promise<readonly AdapterRow[]> {
+export async function adapterRows({ ms, rounds, warmUp }: AdapterRowsOptions): Promise<readonly AdapterRow[]> {
   const rows: AdapterRow[] = []
   for (const group of groups) {
     const best = group.map(() => ({ perSecond: 0, perAnswer: Infinity }))
     for (let round = 0; round < rounds; round += 1)
       for (const [n, measured] of group.entries()) {
-        const { perSecond, perAnswer } = await measure(measured, ms)
+        const { perSecond, perAnswer } = await measure(measured, ms, warmUp)
         const so = best[n]
         if (so) best[n] = { perSecond: Math.max(so.perSecond, perSecond), perAnswer: Math.min(so.perAnswer, perAnswer) }
       }
@@ -86,7 +88,7 @@ export async function adapterRows({ ms, rounds }: AdapterRowsOptions): Promise<r
 }
 
 /** In a thread of its own, so that the client costs the server nothing but a core. */
-async function measure({ server, path, status }: Measured, ms: number): Promise<Load> {
+async function measure({ server, path, status }: Measured, ms: number, warmUp: number): Promise<Load> {
   const worker = new Worker(new URL('./server.js', import.meta.url), { workerData: server })
   try {
     const [port] = (await once(worker, 'message')) as [number]
@@ -96,7 +98,7 @@ async function measure({ server, path, status }: Measured, ms: number): Promise<
       const [us] = (await once(worker, 'message')) as [number]
       return us
     }
-    return await load({ port, request: post(path, draft), connections: 32, ms, status, mark })
+    return await load({ port, request: post(path, draft), connections: 32, ms, warmUp, status, mark })
   } finally {
     await worker.terminate()
   }

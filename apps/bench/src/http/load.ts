@@ -7,6 +7,8 @@ export interface LoadOptions {
   readonly request: string
   readonly connections: number
   readonly ms: number
+  /** Answers before measuring begins. */
+  readonly warmUp: number
   /** Status that every answer must have: a benchmark of errors would look fast. */
   readonly status: number
   /** Called where measuring begins and ends. */
@@ -19,10 +21,8 @@ export interface Load {
   readonly perAnswer: number
 }
 
-const warmUp = 10_000
-
 /** Rejects when an answer has another status. */
-export async function load({ port, request, connections, ms, status, mark }: LoadOptions): Promise<Load> {
+export async function load({ port, request, connections, ms, warmUp, status, mark }: LoadOptions): Promise<Load> {
   const bytes = Buffer.from(request, 'latin1')
   const expected = Buffer.from(`HTTP/1.1 ${status} `)
   let answered = 0
