@@ -26,6 +26,12 @@ import { createGatewayRoutes } from '../auth/gateway-route.ts'
 import { readAppFiles } from '../inbox/app-files.ts'
 import { createAppHandler } from '../inbox/app-handler.ts'
 import { createInbox } from '../inbox/inbox-handler.ts'
+import { createCountPending } from '../metrics/count-pending.ts'
+import { meteredCallbacks } from '../metrics/metered-callbacks.ts'
+import { meteredChannel } from '../metrics/metered-channel.ts'
+import { meteredStore } from '../metrics/metered-store.ts'
+import { createMetricsRoute } from '../metrics/metrics-route.ts'
+import { createMetrics } from '../metrics/metrics.ts'
 import { createCallbackHooks } from '../outbound/callback-hooks.ts'
 import { createOutboundChannels, executeOutbound } from '../outbound/compose-outbound.ts'
 import { behindProxies } from './behind-proxies.ts'
@@ -70,7 +76,9 @@ export interface Parts {
 const bodyTimeoutMs = 10_000
 
 export function composeGateway(options: ComposeOptions): Parts {
-  const { config: live, plugins, store, wake, log, publicUrl } = options
+  const { config: live, plugins, wake, log, publicUrl } = options
+  const metrics = createMetrics()
+  const store = meteredStore(options.store, metrics)
   const config = live.current()
   const ids = createIds()
   const settings = createLiveSettings(live)
@@ -78,6 +86,7 @@ export function composeGateway(options: ComposeOptions): Parts {
   const outbound = createOutboundChannels(config.outbound, {
     more: pluginChannels(plugins, Object.keys(config.outbound)),
     log,
+    onSent: (channel, outcome) => metrics.outbound.inc({ channel, outcome }),
   })
   const { approvals, events, pump, rules, quarantine, audit, deadHooks } = createHoldpoint({
     store,
@@ -85,7 +94,7 @@ export function composeGateway(options: ComposeOptions): Parts {
     ids,
     log,
     settings,
-    channels: [hitlSh.channel],
+    channels: [meteredChannel(hitlSh.channel, metrics)],
     execute: executeOutbound(outbound),
     ...(config.webhooks && { hooks: createCallbackHooks(config.webhooks) }),
   })
@@ -107,16 +116,29 @@ export function composeGateway(options: ComposeOptions): Parts {
   const { authenticate, own } = auth
 
   const guard = createGuard({ approvals, authenticate, limits, maxWaitMs: config.server.maxWaitMs, log, ids })
+  const readiness = () => readinessOf({ store, isStopping: options.isStopping, reloadRefused: live.refused })
   const handler = firstOf(
-    createCallbackHandler({
-      approvals,
-      quarantine,
+    meteredCallbacks(
+      createCallbackHandler({
+        approvals,
+        quarantine,
+        log,
+        ids,
+        keys: () => live.current().callback.keys,
+        limits: { maxBytes: config.callback.maxBodyBytes, timeoutMs: bodyTimeoutMs },
+        confirm: () => live.current().hitlSh?.confirm ?? 'always',
+        webhookSecrets: () => live.current().hitlSh?.webhookSecrets ?? [],
+      }),
+      metrics,
+    ),
+    createMetricsRoute({
+      metrics,
+      pending: createCountPending(store, () => Object.keys(settings().loops), metrics),
+      readiness,
+      reloadRefused: live.refused,
+      hitlSh: hitlSh.current,
+      authenticate,
       log,
-      ids,
-      keys: () => live.current().callback.keys,
-      limits: { maxBytes: config.callback.maxBodyBytes, timeoutMs: bodyTimeoutMs },
-      confirm: () => live.current().hitlSh?.confirm ?? 'always',
-      webhookSecrets: () => live.current().hitlSh?.webhookSecrets ?? [],
     }),
     createHandler({
       approvals,
@@ -133,7 +155,7 @@ export function composeGateway(options: ComposeOptions): Parts {
       ids,
       maxWaitMs: config.server.maxWaitMs,
       outbound: new Set(outbound.keys()),
-      readiness: () => readinessOf({ store, isStopping: options.isStopping, reloadRefused: live.refused }),
+      readiness,
       version: options.version,
     }),
     auth.routes,

@@ -1,5 +1,5 @@
 // Makes the configured outbound channels, and the executor that puts an approved message through the one it names.
-import type { Approval, Execute, Log } from '@holdpoint/core'
+import type { Approval, Execute, Log, RunOutcome } from '@holdpoint/core'
 import type { OutboundChannelConfig } from '../config/gateway-config.ts'
 import { createLogChannel } from './log-channel.ts'
 import type { OutboundChannel } from './outbound-channel.ts'
@@ -10,15 +10,17 @@ export interface OutboundOptions {
   /** Brought by plugins. */
   readonly more?: readonly OutboundChannel[]
   readonly log: Log
+  /** Told of each message that a channel was handed, and what became of it. A throw is `unknown`. */
+  readonly onSent?: (channel: string, outcome: RunOutcome) => void
 }
 
 /** By name. What is sent is logged by approval and channel, never by content. */
 export function createOutboundChannels(
   outbound: Readonly<Record<string, OutboundChannelConfig>>,
-  { more = [], log }: OutboundOptions,
+  { more = [], log, onSent }: OutboundOptions,
 ): ReadonlyMap<string, OutboundChannel> {
   const own = Object.entries(outbound).map(([name, config]) => createChannel(name, config))
-  return new Map([...own, ...more].map((channel) => [channel.name, logged(channel, log)] as const))
+  return new Map([...own, ...more].map((channel) => [channel.name, logged(channel, log, onSent)] as const))
 }
 
 function createChannel(name: string, config: OutboundChannelConfig): OutboundChannel {
@@ -30,11 +32,18 @@ function createChannel(name: string, config: OutboundChannelConfig): OutboundCha
   }
 }
 
-function logged(channel: OutboundChannel, log: Log): OutboundChannel {
+function logged(channel: OutboundChannel, log: Log, onSent: OutboundOptions['onSent']): OutboundChannel {
   return {
     name: channel.name,
     async send(message, signal) {
-      const result = await channel.send(message, signal)
+      let outcome: RunOutcome = 'unknown'
+      const result = await channel
+        .send(message, signal)
+        .then((sent) => {
+          outcome = sent.outcome
+          return sent
+        })
+        .finally(() => onSent?.(channel.name, outcome))
       const fields = { approval: message.approvalId, channel: channel.name, ...result }
       if (result.outcome === 'succeeded') log.info('outbound message delivered', fields)
       else log.warn('outbound message not delivered', fields)

@@ -36,6 +36,10 @@ it('SIGHUP: a new policy acts within 5 s, an invalid one is refused whole and /r
     warnings: [expect.stringContaining('reload of the configuration was refused')],
   })
   expect(told).not.toContain('colour')
+  const { text: metrics } = await gateway.api().get('/metrics')
+  expect(metrics).toContain('holdpoint_config_reload_refused 1\n')
+  expect(metrics).toMatch(/holdpoint_approvals_changed_total\{loop="default",status="expired"\} [1-9]/)
+  expect(metrics).toMatch(/holdpoint_outbound_messages_total\{channel="log",outcome="succeeded"\} [1-9]/)
   expect(gateway.stderr()).toMatch(/holdpoint\.config\.json5:1: colour: is not a known key/)
   expect(await send(bot)).toBe(200)
 
