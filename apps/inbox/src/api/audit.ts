@@ -30,9 +30,17 @@ export interface AuditHead {
   readonly hash: string
 }
 
-export function listAudit(loop: string, after: number): Promise<Answer<AuditPage>> {
+/** An entry as it comes: its time in ISO 8601. */
+type WireEntry = Omit<AuditEntry, 'at'> & { readonly at: string }
+
+export async function listAudit(loop: string, after: number): Promise<Answer<AuditPage>> {
   const query = new URLSearchParams({ loop, after: String(after), limit: '100' })
-  return call<AuditPage>(`/v1/audit?${query.toString()}`)
+  const answer = await call<{ readonly items: readonly WireEntry[]; readonly next?: number }>(
+    `/v1/audit?${query.toString()}`,
+  )
+  if (!answer.ok) return answer
+  const items = answer.value.items.map((entry) => ({ ...entry, at: Date.parse(entry.at) }))
+  return { ...answer, value: { ...answer.value, items } }
 }
 
 export const auditHead = (loop: string): Promise<Answer<AuditHead>> =>

@@ -24,7 +24,7 @@ export interface Auditor {
   enter(source: AuditSource, loop: string): Promise<void>
   /** The same, without waiting: what fails is left for `look`. */
   enterSoon(source: AuditSource, loop: string): void
-  /** Keeps a note that belongs to no other write; durable once resolved. Entered in the chain soon after. */
+  /** Keeps a note that belongs to no other write, and enters it; durable once resolved, in the chain or left for `look`. */
   write(note: Omit<AuditNote, 'at' | 'loop'> & { readonly loop?: string }): Promise<void>
   /** Enters what a process left behind in records that no pump works on. */
   look(): Promise<void>
@@ -104,7 +104,8 @@ export function createAuditor({ store, ids, log, collections = [] }: AuditorOpti
     async write({ loop = gatewayChain, ...note }) {
       const record = noteRecord(ids.random(), { ...note, loop, at: await store.now() })
       await store.create(record)
-      enterSoon(record, loop)
+      // Waited for, so that whoever ends with the note written may close the store.
+      await enter(record, loop).catch((error: unknown) => leave(record.id, error))
     },
     enterSoon,
     async look() {
