@@ -112,7 +112,7 @@ module.exports = {
       name: 'no-test-in-src',
       comment: 'what is shipped never imports tests or the test kit',
       severity: 'error',
-      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: '^packages/testkit/src/' },
+      from: { path: '^(packages|apps)/[^/]+/src/', pathNot: '^(packages/testkit|apps/bench)/src/' },
       to: { path: ['^(packages|apps)/[^/]+/test/', '^packages/testkit/', '(^|/)node_modules/(vitest|fast-check)/'] },
     },
     {
