@@ -211,7 +211,6 @@ export const lessons = {
     from: '#21964',
     what: 'Trust boundaries of plugins were soft.',
     rule: 'Each plugin lives under its own prefix, and a failing check blocks.',
-    no: 'Plugins are not in this version; the guard that their routes will use fails closed (I6).',
   },
   P23447: {
     from: '#23447',

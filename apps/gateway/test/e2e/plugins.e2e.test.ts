@@ -17,7 +17,7 @@ async function gatewayWithEcho(): Promise<{ gateway: GatewayProcess; bot: Api }>
   return { gateway, bot: gateway.api(created.stdout.trim()) }
 }
 
-it('I28 I29: a plugin’s route takes a credential unless it says otherwise, and its path in one spelling', async () => {
+it('I28 I29, P21964: a plugin’s route takes a credential unless it says otherwise, and its path in one spelling', async () => {
   const { gateway, bot } = await gatewayWithEcho()
   const stranger = gateway.api()
   expect(await stranger.get('/plugins/echo/whoami')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
